@@ -1,0 +1,24 @@
+"""The settings of the tests: the program's own, in a folder of their own.
+
+Nothing of the person's environment reaches a test, and no test reaches the person's data.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+#: What a person may set for the tests themselves.
+FOR_TESTS = {"CHARTEROAK_CHROMIUM", "CHARTEROAK_SHARED"}
+
+for name in [name for name in os.environ if name.startswith("CHARTEROAK_")]:
+    if name not in FOR_TESTS:
+        del os.environ[name]
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="charteroak-test-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+os.environ["CHARTEROAK_DATA"] = str(SCRATCH / "data")
+os.environ["CHARTEROAK_KEYS"] = str(SCRATCH / "keys")
+
+from charteroak.settings import *  # noqa: E402, F403
