@@ -1,0 +1,290 @@
+"""Turns a Document into clauses: sentences with their heading, their lead-in and their place in the file.
+
+Rules read a smoothed copy of the text (`Clause.text`): line ends are spaces, broken words are whole, typographic
+marks are plain, Markdown marks and struck words are gone. Every position in the smoothed copy knows which
+character of the document it came from, so that a quotation is cut from the document itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from charteroak.review.document import Block, Document
+
+# --- smoothing ---------------------------------------------------------------------------------------------------
+
+_KEEP_HYPHEN = frozenset(
+    "student third non self de re co opt read school well state pre post sub log sign cross end user long short multi"
+    " personally disaster parent thirty sixty forty seventy ninety".split()
+)
+_ROUGH = re.compile(
+    r"""
+      (?P<broken>   (?<=[A-Za-z])[-\u2010\u00ad][ \t]*\n\s*(?=[a-z]) )
+    | (?P<soft>     [\u00ad\u200b-\u200d\u2060\ufeff]+ )
+    | (?P<struck>   ~~[^~\n]{1,2000}~~ )
+    | (?P<link>     \]\([^()\s]{1,500}(?:[ ]"[^"\n]{0,200}")?\) )
+    | (?P<mark>     (?:\*{1,3}|__|`+|\\(?=[^\w\s])|(?<![^\s(])_(?=\w)|(?<=\w)_(?![\w_])|^[ \t]*(?:>[ \t]*)+|^[ ]{0,3}\#{1,6}[ \t]+) )
+    | (?P<tag>      </?[a-zA-Z][a-zA-Z0-9]{0,10}(?:[ ][^<>\n]{0,200})?/?> )
+    | (?P<open>     !?\[(?=[^\[\]\n]{1,300}\]\() )
+    | (?P<space>    [\s\u00a0\u2000-\u200a\u202f\u3000]+ )
+    | (?P<plain>    [\u2018\u2019\u201a\u201b\u2032\u201c\u201d\u201e\u2033\u00ab\u00bb\u2010-\u2015\u2212\u2026\ufb00-\ufb04] )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_PLAIN = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    "\u2026": "...",
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+}
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
+
+
+@dataclass(slots=True)
+class Smooth:
+    """A smoothed piece of text that remembers where each character came from."""
+
+    text: str
+    _at: list[int]
+    _from: list[int]
+
+    def origin(self, position: int) -> int:
+        """The position in the document of the character at `position` of the smoothed text."""
+        index = bisect_right(self._at, position) - 1
+        next_at = self._at[index + 1] if index + 1 < len(self._at) else len(self.text) + 1
+        step = min(position - self._at[index], max(0, next_at - self._at[index] - 1))
+        return self._from[index] + step
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The document's span of `text[start:end]`."""
+        return self.origin(start), self.origin(max(start, end - 1)) + 1
+
+
+def smooth(text: str, spans: Iterable[tuple[int, int]]) -> Smooth:
+    """The spans of `text`, smoothed and joined by single spaces."""
+    pieces: list[str] = []
+    at: list[int] = []
+    origin: list[int] = []
+    length = 0
+
+    def put(piece: str, came_from: int) -> None:
+        nonlocal length
+        if piece:
+            pieces.append(piece)
+            at.append(length)
+            origin.append(came_from)
+            length += len(piece)
+
+    for start, end in spans:
+        if pieces and not pieces[-1].endswith(" "):
+            if pieces[-1][-1] in "-\u00ad" and text[start : start + 1].islower() and pieces[-1][-2:-1].isalpha():
+                pieces[-1] = pieces[-1][:-1]
+                length -= 1
+            else:
+                put(" ", max(0, start - 1))
+        position = start
+        for match in _ROUGH.finditer(text, start, end):
+            put(text[position : match.start()], position)
+            what, found = match.lastgroup, match.group()
+            if what == "space":
+                if pieces and not pieces[-1].endswith(" "):
+                    put(" ", match.start())
+            elif what == "plain":
+                put(_PLAIN[found], match.start())
+            elif what == "broken":
+                word = _LAST_WORD.search(text, max(start, match.start() - 20), match.start())
+                if word and word.group().lower() in _KEEP_HYPHEN:
+                    put("-", match.start())
+            position = match.end()
+        put(text[position:end], position)
+    if not pieces:
+        return Smooth("", [0], [0])
+    return Smooth("".join(pieces), at, origin)
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------
+
+_STOP = re.compile(r"""(?<=[.!?;])["')\]]{0,3}\s+(?=["'(\[]{0,3}[A-Z0-9§"'(\[])""")
+_NO_STOP = re.compile(
+    r"""(?:
+        \b(?:C\.G\.S|U\.S\.C?|C\.F\.R|Conn|Gen|Stat|Sec|Secs|Art|No|Nos|Inc|Ltd|Corp|Co|v|vs|e\.g|i\.e|cf|al|etc|Mr|Ms|Mrs|Dr|St|Ave
+           |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|Ch|Pub|L|P\.A|N\.Y|Pt|para|Cal|Civ|Educ|Ed|Reg|approx|dept|Bus|Prof|Rev|Ill|Comp)\.
+      | (?:^|[\s(])[A-Z]\.
+      | (?:^|\s)\(?[0-9ivxIVX]{1,4}(?:\.[0-9]{1,3}){0,3}\.
+      | (?:^|\s)\(?[a-z]\.
+    )["')\]]{0,3}\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SEMICOLON_SPLIT_FROM = 160
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """The sentences of a smoothed paragraph. A semicolon ends one only where both sides are long."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        end = match.start() + len(match.group().rstrip())
+        if text[match.start() - 1] == ";":
+            continue
+        if _NO_STOP.search(text, max(start, end - 14), end):
+            continue
+        if text[match.end() : match.end() + 1] == "§":
+            continue
+        spans.append((start, end))
+        start = match.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans
+
+
+# --- clauses -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence. `lead` is the unfinished sentence that a list item completes ("Contractor shall not:").
+
+    `heading` is the nearest heading above it, `section` counts headings, `paragraph` counts paragraphs.
+    """
+
+    index: int
+    text: str
+    heading: str
+    lead: str
+    section: int
+    paragraph: int
+    kind: str
+    source: Smooth = field(repr=False, compare=False)
+    at: int = 0
+
+    @property
+    def full(self) -> str:
+        """The lead-in and the sentence, read as one."""
+        return f"{self.lead} {self.text}" if self.lead else self.text
+
+    def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:
+        """The document's span of `text[start:end]`."""
+        return self.source.span(self.at + start, self.at + (len(self.text) if end is None else end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    smooth: Smooth
+    kind: str
+    heading: str
+    section: int
+
+
+_MARKER = re.compile(
+    r"^\s*(?:[-*+•·●○▪◦✅❌✓✗➢]|\(?(?P<mark>[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3}(?:\.\d{1,3}){0,4})[.)]?)\s+"
+)
+_MAX_LEAD = 400
+
+
+def clauses_of(document: Document) -> tuple[Clause, ...]:
+    """The clauses of the document in reading order. Headings are clauses too, of kind "heading"."""
+    found: list[Clause] = []
+    lead = ""
+    for number, paragraph in enumerate(_paragraphs(document)):
+        if paragraph.kind == "heading":
+            lead = ""
+        elif paragraph.kind == "paragraph" and not _completes_a_lead(paragraph.smooth.text):
+            lead = ""
+        spans = sentence_spans(paragraph.smooth.text)
+        for start, end in spans:
+            text = paragraph.smooth.text[start:end]
+            found.append(
+                Clause(
+                    index=len(found),
+                    text=text,
+                    heading=paragraph.heading,
+                    lead=lead if paragraph.kind != "heading" else "",
+                    section=paragraph.section,
+                    paragraph=number,
+                    kind=paragraph.kind,
+                    source=paragraph.smooth,
+                    at=start,
+                )
+            )
+        if spans and paragraph.kind != "heading":
+            last = paragraph.smooth.text[spans[-1][0] : spans[-1][1]].rstrip(" *_")
+            if last.endswith((":", ": -", ":-")):
+                lead = last[-_MAX_LEAD:]
+    return tuple(found)
+
+
+def _completes_a_lead(text: str) -> bool:
+    return bool(text) and (text[0].islower() or text.rstrip().endswith(";"))
+
+
+def _paragraphs(document: Document) -> Iterator[_Paragraph]:
+    heading, section = "", 0
+    for kind, spans in _joined(document.text, document.blocks):
+        smoothed = smooth(document.text, spans)
+        if not smoothed.text.strip():
+            continue
+        if kind == "heading":
+            heading, section = smoothed.text.strip(), section + 1
+        yield _Paragraph(smoothed, kind, heading, section)
+
+
+def _joined(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Blocks as span lists; a paragraph that a page break cut in two is one again."""
+    kind, spans, page = "", [(0, 0)], 0
+    for block in blocks:
+        span = (block.start, block.end)
+        if kind and kind != "heading" and block.page != page and _cut_here(text, spans[-1], block):
+            spans.append(span)
+            page = block.page
+            continue
+        if kind:
+            yield kind, spans
+        kind, spans, page = block.kind, [span], block.page
+    if kind:
+        yield kind, spans
+
+
+def _cut_here(text: str, above: tuple[int, int], block: Block) -> bool:
+    tail = text[max(above[0], above[1] - 40) : above[1]].rstrip()
+    if not tail or tail[-1] in ".:;!?":
+        return False
+    first = text[block.start : block.start + 1]
+    return first.islower() or (block.kind == "paragraph" and tail[-1] not in ")\"'")
+
+
+# --- what the clauses are part of --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A document's clauses with what must be known of the whole to judge one of them."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+
+    @cached_property
+    def operative(self) -> tuple[Clause, ...]:
+        """The clauses that bind: no headings, and nothing the document says is no part of it."""
+        from charteroak.review.setting import set_aside
+
+        aside = set_aside(self.clauses)
+        return tuple(clause for clause in self.clauses if clause.kind != "heading" and clause.index not in aside)
+
+    def near(self, clause: Clause, before: int = 2, after: int = 2) -> str:
+        """The sentences around a clause within its paragraph's section, as one text."""
+        first, last = max(0, clause.index - before), clause.index + after + 1
+        return " ".join(c.text for c in self.clauses[first:last] if c.section == clause.section)
+
+
+def agreement_of(document: Document) -> Agreement:
+    """The document, cut into clauses."""
+    return Agreement(document, clauses_of(document))

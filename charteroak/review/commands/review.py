@@ -1,0 +1,163 @@
+"""`charteroak review FILE...`: checks agreements against the law of a day and prints what was found.
+
+Exit status: 0 all ten provisions present, 1 gaps found (or pages that could not be read), 2 a file could not be
+read; with several files the worst. The advertising clause is a board's policy: it is shown and never decides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from charteroak.review.document import Document, Unreadable
+from charteroak.review.report import Finding, Quote, Report
+
+PRESENT, GAPS, UNREADABLE = 0, 1, 2
+FIRST_DAY = date(2016, 10, 1)
+_WIDTH = 100
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="PDF, DOCX, HTML, Markdown or text")
+    parser.add_argument("--on", metavar="DATE", type=_day, default=None, help="the law of this day (default: today)")
+    parser.add_argument("--json", action="store_true", help="print JSON: an object for one file, a list for several")
+    parser.add_argument("--html", metavar="OUT", type=Path, help="write a report that any browser shows (one file only)")
+    parser.add_argument("--text", metavar="OUT", type=Path, help="write the text that start and end count in (one file only)")
+    parser.add_argument("--explain", metavar="PROVISION", help="print what was weighed for one provision, such as bb-a-6")
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{words!r} is no date; write it as 2026-11-20") from error
+
+
+def run(arguments: argparse.Namespace) -> int:
+    day: date = arguments.on or date.today()  # noqa: DTZ011 - the reader's own day
+    if problem := _refusal(arguments, day):
+        print(problem, file=sys.stderr)
+        return UNREADABLE
+    from charteroak import law
+
+    law_of_day = law.on(day)
+    worst, reports = PRESENT, []
+    for path in arguments.files:
+        try:
+            document = _read(path)
+        except Unreadable as problem_:
+            print(problem_, file=sys.stderr)
+            worst = UNREADABLE
+            continue
+        from charteroak.review.engine import check
+
+        report = check(document, law_of_day)
+        reports.append(report)
+        worst = max(worst, GAPS if report.gaps else PRESENT)
+        _write(arguments, document, report)
+        if not arguments.json:
+            print("\n".join(_explained(document, arguments.explain) if arguments.explain else table(report)))
+    if arguments.json:
+        shown = [report.to_json() for report in reports]
+        print(json.dumps(shown[0] if len(arguments.files) == 1 and shown else shown, indent=1, ensure_ascii=False))
+    return worst
+
+
+def _refusal(arguments: argparse.Namespace, day: date) -> str:
+    if day < FIRST_DAY:
+        return (
+            f"There was no student data privacy law on {day.isoformat()}: §§ 10-234aa to 10-234dd are in force since"
+            f" {FIRST_DAY.isoformat()} (PA 16-189). Ask for that day or a later one."
+        )
+    if len(arguments.files) > 1 and (arguments.html or arguments.text):
+        return "--html and --text write one file: name one agreement at a time."
+    if arguments.explain:
+        from charteroak.review.provisions import MODULES
+
+        if arguments.explain not in MODULES:
+            return f"--explain knows no {arguments.explain!r}; it knows {', '.join(MODULES)}."
+    return ""
+
+
+def _read(path: Path) -> Document:
+    from charteroak.review.reading import read, refuse_size
+
+    try:
+        refuse_size(path.stat().st_size, path.name)
+        return read(path.read_bytes(), path.name)
+    except FileNotFoundError as error:
+        raise Unreadable(str(path), "there is no such file", "Look at the name and the folder") from error
+    except IsADirectoryError as error:
+        raise Unreadable(str(path), "it is a folder", "Name the files in it") from error
+    except OSError as error:
+        raise Unreadable(str(path), error.strerror or str(error), "Make the file readable for you") from error
+
+
+def _write(arguments: argparse.Namespace, document: Document, report: Report) -> None:
+    if arguments.text:
+        with arguments.text.open("w", encoding="utf-8", newline="") as out:
+            out.write(document.text)
+    if arguments.html:
+        from charteroak.review.page import standalone
+
+        arguments.html.write_text(standalone(document, report), encoding="utf-8")
+
+
+def table(report: Report) -> Iterator[str]:
+    """The report for a person at a terminal, 100 columns wide."""
+    yield f"{report.document}   {report.pages} page{'s' if report.pages != 1 else ''}, law of {report.on} (edition {report.edition})"
+    yield "=" * _WIDTH
+    for finding in report.findings:
+        yield from _rows(finding)
+    yield "-" * _WIDTH
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in report.summary.items() if count)
+    yield f"Of the ten provisions of § 10-234bb(a): {counts}."
+    if report.precedence:
+        yield from _wrapped(f"This document controls over other terms: {_quoted(report.precedence)}", "")
+    for warning in report.warnings:
+        where = f" {_quoted(warning.quote)}" if warning.quote else ""
+        yield from _wrapped(f"Note: {warning.message}{where}", "")
+
+
+def _rows(finding: Finding) -> Iterator[str]:
+    name = f"{finding.title or finding.id} ({finding.citation})" if finding.citation else finding.title or finding.id
+    policy = "" if finding.statutory else "  [board policy; does not decide]"
+    yield from _wrapped(f"{finding.verdict.upper():<9} {name}{policy}", " " * 10, first="")
+    yield from _wrapped(finding.reason, " " * 10)
+    for quote in finding.quotes:
+        yield from _wrapped(_quoted(quote), " " * 12, first=" " * 10)
+
+
+def _quoted(quote: Quote) -> str:
+    words = " ".join(quote.text.split())
+    return f"p. {quote.page}: “{words if len(words) <= 420 else words[:400].rsplit(' ', 1)[0] + ' …'}”"
+
+
+def _wrapped(words: str, indent: str, first: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        words, _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent, break_long_words=True
+    )
+
+
+def _explained(document: Document, provision: str) -> Iterator[str]:
+    """What was weighed for one provision: each clause considered, on which side it speaks, and what decided."""
+    from charteroak.review.clauses import agreement_of
+    from charteroak.review.engine import judgement
+
+    reached = judgement(agreement_of(document), provision)
+    yield f"{document.name}: {provision} is {reached.verdict} (confidence {reached.confidence:.2f})"
+    yield from _wrapped(f"Decided by: {reached.reason}", "  ")
+    if not reached.evidence:
+        yield "  No clause speaks of it."
+    telling = {(item.clause.index, item.cue) for item in reached.quoted}
+    for item in reached.evidence:
+        mark = "*" if (item.clause.index, item.cue) in telling else " "
+        page = document.page_of(item.clause.span()[0])
+        yield from _wrapped(f"{mark} {item.side:<8} {item.cue}", " " * 11, first="  ")
+        yield from _wrapped(f"p. {page}: {item.clause.full[:500]}", " " * 13)
+    yield "  * quoted in the report"

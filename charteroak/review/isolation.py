@@ -1,0 +1,85 @@
+"""Reads and checks a file in a process of its own, with a limit on time and memory.
+
+A file from outside may be made to crash or exhaust whatever reads it. What happens to the child happens to the
+child: the caller gets a Document and a Report, or `Unreadable`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+from charteroak.review.document import Document, Unreadable
+from charteroak.review.report import Report
+
+MEGABYTE = 1_000_000
+
+
+def isolated(
+    data: bytes, name: str, on: date, *, seconds: float = 60, megabytes: int = 1500
+) -> tuple[Document, Report]:
+    """`read` and `check` against the law of the day `on`, in a child with `seconds` of time and `megabytes` of memory.
+
+    Raises `Unreadable`, also where the child crashed, ran out of time or of memory.
+    """
+    from charteroak.review.reading import refuse_size
+
+    refuse_size(len(data), name)
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "charteroak.review.isolation", name, on.isoformat(), str(int(seconds) + 1), str(megabytes)],
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _gave_up(name, f"reading it took longer than {seconds:g} seconds") from error
+    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise _gave_up(name, f"reading it took longer than {seconds:g} seconds")
+    try:
+        answer: dict[str, Any] = json.loads(child.stdout)
+    except ValueError as error:
+        if b"MemoryError" in child.stderr or b"bad_alloc" in child.stderr:
+            raise _gave_up(name, f"reading it took more than {megabytes:,} MB of memory") from error
+        raise _gave_up(name, "the reader stopped on it") from error
+    if "unreadable" in answer:
+        raise Unreadable(*answer["unreadable"])
+    return Document.from_dict(answer["document"], data), Report.from_json(answer["report"])
+
+
+def _gave_up(name: str, why: str) -> Unreadable:
+    return Unreadable(name, why, "Save it again as PDF, or hand in the agreement without its attachments")
+
+
+def _child(name: str, on: str, seconds: str, megabytes: str) -> None:
+    limit = int(megabytes) * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 2))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from charteroak import law
+    from charteroak.review.engine import check
+    from charteroak.review.reading import read
+
+    answer: dict[str, Any]
+    try:
+        document = read(sys.stdin.buffer.read(), name)
+        report = check(document, law.on(date.fromisoformat(on)))
+        answer = {"document": document.to_dict(), "report": report.to_json()}
+    except Unreadable as problem:
+        answer = {"unreadable": [problem.what, problem.why, problem.todo]}
+    except MemoryError:
+        problem = _gave_up(name, f"reading it took more than {int(megabytes):,} MB of memory")
+        answer = {"unreadable": [problem.what, problem.why, problem.todo]}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    _child(*sys.argv[1:])

@@ -1,0 +1,146 @@
+"""Finds headings, paragraphs, list items and table rows in lines of plain text.
+
+Plain text, Markdown and the text layer of a PDF all come as lines. A line that was wrapped belongs to the
+paragraph above it; a line that stands for itself does not. Which of the two it is, the width of the lines tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from charteroak.review.document import Block, BlockKind
+
+_LINE = re.compile(r"[^\n]+")
+_MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+\S")
+_RULE = re.compile(r"[ \t]*(?:[-=_*~]{3,}|(?:[-=_*][ \t]+){3,})[ \t]*$")
+_TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]{3,}\|?[ \t]*$")
+_ITEM = re.compile(
+    r"""[ \t>]*
+    (?: [-*+•·●○▪◦–—✅❌✓✗➢]\s+
+      | \(?[a-zA-Z][.)][ \t]+ (?=\S)
+      | \(?[ivxIVX]{1,5}[.)][ \t]+
+      | \(?\d{1,3}[a-z]?\\?[.)][ \t]+
+      | \d{1,3}(?:\.\d{1,3}){1,4}\\?[.)]?[ \t]+
+      | (?:article|section)[ \t]+[\dIVXLC]+\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_\n]{2,90}\1:?[ \t]*$")
+_HEADING_WORDS = re.compile(r"[A-Z0-9§(“\"'][^.!?;]{1,88}$")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_SMALL_WORDS = frozenset("a an and as at by for from in into of on or per the to under upon with not no vs".split())
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: BlockKind
+    level: int
+    start: int
+    end: int
+
+
+def blocks_in(text: str, page: int = 1, offset: int = 0, skip: Iterable[tuple[int, int]] = ()) -> list[Block]:
+    """The blocks in `text`, whose first character stands at `offset` of the document, on `page`.
+
+    Lines that begin inside a span of `skip` (positions in `text`) are page furniture and go into no block.
+    """
+    skipped = {start for start, _ in skip}
+    width = _wrap_width(text)
+    blocks: list[Block] = []
+    current: _Open | None = None
+    last_end = 0
+
+    def close() -> None:
+        nonlocal current
+        if current is not None:
+            blocks.append(Block(current.kind, current.level, offset + current.start, offset + current.end, page))
+        current = None
+
+    for start, end in _lines(text):
+        if start in skipped:
+            continue
+        line = text[start:end]
+        gap = text.count("\n", last_end, start) > 1
+        last_end = end
+        if gap:
+            close()
+        if _RULE.match(line) or _TABLE_RULE.match(line):
+            close()
+            continue
+        kind, level = _kind(line, text, end, fresh=current is None, wrapped=width)
+        if kind == "paragraph" and current is not None and _continues(text, current, line, width):
+            current.end = end
+            if current.kind == "heading":
+                current.kind, current.level = "paragraph", 0
+            continue
+        close()
+        current = _Open(kind, level, start, end)
+        if kind in ("heading", "row"):
+            close()
+    close()
+    return blocks
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines that hold anything, without the white space around them."""
+    for match in _LINE.finditer(text):
+        line = match.group()
+        bare = line.strip()
+        if bare:
+            start = match.start() + line.index(bare[0])
+            yield start, start + len(bare)
+
+
+def _wrap_width(text: str) -> int:
+    """The width at which lines were wrapped, or 0 where every line is a paragraph of its own."""
+    lengths = sorted(end - start for start, end in _lines(text))
+    if len(lengths) < 4:
+        return 0
+    widest = lengths[int(len(lengths) * 0.95)]
+    return widest if widest <= 135 else 0
+
+
+def _kind(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> tuple[BlockKind, int]:
+    if match := _MARKDOWN_HEADING.match(line):
+        return "heading", len(match.group(1))
+    if _TABLE_ROW.match(line):
+        return "row", 0
+    if _BOLD_LINE.match(line):
+        return "heading", 4
+    if _looks_like_heading(line, text, end, fresh=fresh, wrapped=wrapped):
+        return "heading", 2 if line.isupper() else 3
+    if _ITEM.match(line):
+        return "item", 0
+    return "paragraph", 0
+
+
+def _looks_like_heading(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> bool:
+    """A short line in capitals or Title Case that ends without a full stop and stands by itself."""
+    number = _ITEM.match(line)
+    words_of = line[number.end() :] if number else line
+    if not (fresh or number or line.isupper()) or not _HEADING_WORDS.match(words_of) or len(line) > 90:
+        return False
+    if words_of.rstrip().endswith((",", ":", "and", "or")):
+        return False
+    words = [word for word in _LETTERS.findall(words_of) if word.lower() not in _SMALL_WORDS]
+    if not words or len(words) > 12:
+        return False
+    if line.isupper():
+        return True
+    capital = sum(word[0].isupper() for word in words) / len(words)
+    follows = text[end : end + 2]
+    stands_alone = follows.startswith("\n\n") or follows in ("", "\n")
+    return capital >= 0.75 and (stands_alone or not wrapped or len(line) < 0.6 * wrapped)
+
+
+def _continues(text: str, current: _Open, line: str, width: int) -> bool:
+    """Whether a line without a mark of its own goes on with the block above it."""
+    if line[0].islower() or line[0] in ",;)":
+        return True
+    if not width:
+        return False
+    above = text[current.start : current.end].rsplit("\n", 1)[-1].rstrip()
+    return len(above) >= 0.6 * width
