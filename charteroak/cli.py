@@ -17,6 +17,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("charteroak.law.commands.due", "the duties that an event starts, each with its count"),
     "law": ("charteroak.law.commands.law", "the law of a day, row by row"),
     "review": ("charteroak.review.commands.review", "check agreements against the law of the day"),
+    "demo": ("charteroak.demo.command", "load the demonstration board and open the site"),
+    "setup": ("charteroak.commands.setup", "make the database, or bring it up to date"),
+    "board": ("charteroak.commands.board", "set up a board on this host, or list them"),
+    "serve": ("charteroak.commands.serve", "run the web server"),
+    "work": ("charteroak.commands.work", "run the worker: readings, proofs, and what time brings about"),
+    "audit": ("charteroak.commands.audit", "prove the audit trail, or print its heads"),
 }
 
 

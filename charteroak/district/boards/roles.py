@@ -1,0 +1,41 @@
+"""What each role may do. One table, asked by every page and again by every action."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    COORDINATOR = "coordinator", "Data privacy coordinator"
+    APPROVER = "approver", "Approver"
+    TEACHER = "teacher", "Teacher"
+    SIGNER = "signer", "Superintendent or signer"
+    AUDITOR = "auditor", "Auditor (reads only)"
+
+
+MEANING = {
+    Role.COORDINATOR: "Keeps contracts, reads agreements, posts them, and answers for the duties.",
+    Role.APPROVER: "Reads agreements and rules on what was found in them.",
+    Role.TEACHER: "Looks up which tools may be used.",
+    Role.SIGNER: "Signs for the board and executes contracts.",
+    Role.AUDITOR: "Reads everything, changes nothing.",
+}
+
+READERS = frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER, Role.AUDITOR})
+
+MAY: dict[str, frozenset[Role]] = {
+    "home.read": frozenset(Role),
+    "products.read": frozenset(Role),
+    "products.write": frozenset({Role.COORDINATOR}),
+    "contracts.read": READERS,
+    "contracts.write": frozenset({Role.COORDINATOR}),
+    "findings.rule": frozenset({Role.COORDINATOR, Role.APPROVER}),
+    "signatures.record": frozenset({Role.COORDINATOR, Role.SIGNER}),
+    "contracts.execute": frozenset({Role.COORDINATOR, Role.SIGNER}),
+    "contracts.post": frozenset({Role.COORDINATOR}),
+    "duties.read": READERS,
+    "duties.meet": frozenset({Role.COORDINATOR}),
+    "board.read": READERS,
+    "board.write": frozenset({Role.COORDINATOR}),
+    "audit.read": frozenset({Role.COORDINATOR, Role.AUDITOR}),
+}

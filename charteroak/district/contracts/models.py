@@ -1,0 +1,224 @@
+"""Contracts: their documents, the stored reviews of those documents, and what people ruled on the findings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from charteroak import review
+from charteroak.district.boards.models import Board
+from charteroak.district.contractors.models import Contractor, Product
+from charteroak.district.public_id import new_public_id
+
+#: The law's dates for contracts: PA 16-189 from the first, and the text of PA 18-125 from the second.
+FIRST_LAW = date(2016, 10, 1)
+PRESENT_LAW = date(2018, 7, 1)
+
+
+class Contract(models.Model):
+    """A written contract between the board and a contractor: C.G.S. § 10-234bb(a).
+
+    The three statements at the end are those that its posting makes under § 10-234bb(g)(3).
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Being read"
+        EXECUTED = "executed", "Executed"
+        ENDED = "ended", "Ended"
+        ABANDONED = "abandoned", "Not signed"
+
+    class Instrument(models.TextChoices):
+        AGREEMENT = "agreement", "Agreement"
+        ADDENDUM = "addendum", "Addendum to the contractor's terms"
+        PLEDGE = "pledge", "Pledge"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="contracts")
+    contractor = models.ForeignKey(Contractor, models.PROTECT, related_name="contracts")
+    products = models.ManyToManyField(Product, related_name="contracts", blank=True)
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    title = models.CharField(max_length=300)
+    instrument = models.CharField(max_length=12, choices=Instrument.choices, default=Instrument.AGREEMENT)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=40)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    executed_on = models.DateField(null=True, blank=True)
+    executed_recorded_at = models.DateTimeField(null=True, blank=True)
+    executed_recorded_by = models.CharField(max_length=40, blank=True)
+    #: Signed elsewhere or before: recorded as a fact, with its gaps open.
+    executed_elsewhere = models.BooleanField(default=False)
+    description = models.TextField(blank=True)
+    purpose = models.TextField(blank=True)
+    student_information = models.TextField(blank=True)
+    student_records = models.TextField(blank=True)
+    student_generated_content = models.TextField(blank=True)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "board", "contractor", "public_id", "title", "instrument", "state", "opened_at", "opened_by",
+         "starts_on", "ends_on", "executed_on", "executed_recorded_at", "executed_recorded_by", "executed_elsewhere",
+         "description", "purpose", "student_information", "student_records", "student_generated_content"], "none",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("-opened_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="executed") | Q(executed_on__isnull=False), name="an_executed_contract_has_its_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(executed_recorded_at=None, executed_recorded_by="")
+                | (Q(executed_recorded_at__isnull=False) & ~Q(executed_recorded_by="")),
+                name="executed_recorded_at_and_by_together",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def law_day(self, today: date) -> date:
+        """The day whose law applies: that of the execution, or today's while there is none."""
+        return self.executed_on or today
+
+    def is_legacy(self) -> bool:
+        """Entered into under the 2016 act, before the duty and void clauses of July 1, 2018."""
+        return self.executed_on is not None and FIRST_LAW <= self.executed_on < PRESENT_LAW
+
+    def main_document(self) -> Document | None:
+        return self.documents.exclude(role=Document.Role.ADDENDUM).order_by("uploaded_at").first()
+
+    @property
+    def unstated(self) -> list[str]:
+        """The statements of § 10-234bb(g) that are still empty."""
+        names = {
+            "description": "brief description", "purpose": "purpose", "student_information": "student information",
+            "student_records": "student records", "student_generated_content": "student-generated content",
+        }  # fmt: skip
+        return [words for field, words in names.items() if not getattr(self, field).strip()]
+
+
+class Document(models.Model):
+    """A file of a contract, kept by the SHA-256 of its bytes, with its text as the reader found it."""
+
+    class Role(models.TextChoices):
+        AGREEMENT = "agreement", "Agreement"
+        TERMS = "terms", "Contractor's terms"
+        ADDENDUM = "addendum", "Addendum"
+
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="documents")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=255)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=40)
+    #: The document as review.Document.to_dict() gives it; empty until it has been read.
+    reading = models.JSONField(default=dict)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "contract", "public_id", "role", "name", "media_type", "size", "sha256", "stored_as", "uploaded_at",
+         "uploaded_by", "reading"], "none",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("uploaded_at", "pk")
+        constraints = (models.UniqueConstraint(fields=["contract", "sha256"], name="one_document_of_the_same_bytes"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_read(self) -> review.Document | None:
+        return review.Document.from_dict(self.reading) if self.reading else None
+
+    def latest_review(self) -> Review | None:
+        return self.reviews.order_by("-asked_at", "-pk").first()
+
+    def last_done_review(self) -> Review | None:
+        return self.reviews.filter(state=Review.State.DONE).order_by("-asked_at", "-pk").first()
+
+
+class Review(models.Model):
+    """One reading of a document against the law of a day. What it found never changes; rulings stand beside it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        DONE = "done", "Read"
+        FAILED = "failed", "Could not be read"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="reviews")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    law_day = models.DateField()
+    pack = models.CharField(max_length=20, blank=True)
+    edition = models.CharField(max_length=40, blank=True)
+    engine = models.CharField(max_length=40, blank=True)
+    report = models.JSONField(default=dict)
+    fault = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=40)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "document", "public_id", "state", "law_day", "pack", "edition", "engine", "report", "fault",
+         "asked_at", "asked_by", "finished_at"], "none",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.document} against the law of {self.law_day}"
+
+    def as_report(self) -> review.Report:
+        return review.Report.from_json(self.report)
+
+    def rulings_now(self) -> dict[str, Ruling]:
+        """The ruling that stands for each finding: the last one made."""
+        return {ruling.provision: ruling for ruling in self.rulings.order_by("ruled_at", "pk")}
+
+
+class Ruling(models.Model):
+    """What a person decided on one finding, and why. It corrects a reading and never waives a provision."""
+
+    class Verdict(models.TextChoices):
+        PRESENT = "present", "Present: the words are there"
+        WEAK = "weak", "Weak: something the provision asks for is missing"
+        MISSING = "missing", "Missing: nothing addresses it"
+        CONFLICT = "conflict", "Conflict: a term contradicts it"
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="rulings")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    #: The provision's id, or `precedence` for whether an addendum controls over other terms.
+    provision = models.CharField(max_length=40)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reason = models.TextField()
+    passage = models.TextField(blank=True)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    ruled_at = models.DateTimeField()
+    ruled_by = models.CharField(max_length=40)
+    ruled_by_name = models.CharField(max_length=160)
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    privacy: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ["id", "review", "public_id", "provision", "verdict", "reason", "passage", "page", "ruled_at", "ruled_by",
+             "carried_from"], "none",
+        ),
+        "ruled_by_name": "staff",
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("ruled_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.provision}: {self.verdict}"
+
+    @property
+    def is_gap(self) -> bool:
+        return self.verdict != self.Verdict.PRESENT

@@ -1,0 +1,113 @@
+"""What to do next with a contract: one step, and what stands in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from charteroak.district.notices.models import Posting
+from charteroak.district.signatures.models import Signature
+
+from .actions import obstacles_to_execution, signatures_of
+from .models import Contract, Document, Review
+from .standing import Standing, standing_of
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`code` names the step for the page that offers it; `title` says it; `why` and `obstacles` explain it."""
+
+    code: str
+    title: str
+    why: str
+    obstacles: tuple[str, ...] = ()
+    document: Document | None = None
+
+
+def next_step(contract: Contract, today: date) -> NextStep:
+    """The one thing to do now. Posting an executed contract comes before curing it: its clock is the shorter."""
+    if contract.state == Contract.State.ABANDONED:
+        return NextStep("none", "Nothing to do", "This contract was never signed.")
+    standing = standing_of(contract, today)
+    if contract.state == Contract.State.DRAFT:
+        return _towards_execution(contract, standing, today)
+    return _after_execution(contract, standing)
+
+
+def _towards_execution(contract: Contract, standing: Standing, today: date) -> NextStep:
+    step = _reading_step(contract, standing)
+    if step:
+        return step
+    if standing.open:
+        return NextStep(
+            "cure", "Add an addendum, or have the agreement amended",
+            "Gaps are confirmed. The contract can be executed once a reviewed document carries each provision.",
+            tuple(standing.obstacles),
+        )  # fmt: skip
+    if contract.unstated:
+        return NextStep(
+            "state", "Say what the contract is and what it collects",
+            "The public notice needs these statements within five business days of execution.",
+            tuple(f"Missing: {words}" for words in contract.unstated),
+        )  # fmt: skip
+    obstacles = obstacles_to_execution(contract, today)
+    if obstacles:
+        signed = {signature.party for signature in signatures_of(contract)}
+        waiting = "the contractor" if Signature.Party.BOARD in signed else "both parties"
+        return NextStep("sign", "Record the signatures", f"All ten provisions are settled. Signatures of {waiting} are missing.", tuple(obstacles))
+    return NextStep("execute", "Execute the contract", "All ten provisions are settled and every signature is recorded.")
+
+
+def _after_execution(contract: Contract, standing: Standing) -> NextStep:
+    posting = Posting.objects.current().filter(board=contract.board, contract_id=contract.public_id).first()
+    if posting is None:
+        if not contract.documents.exists():
+            return NextStep("upload", "Upload the executed contract", "The contract itself must be posted.")
+        if contract.unstated:
+            return NextStep(
+                "state", "Say what the contract is and what it collects", "The public notice needs these statements.",
+                tuple(f"Missing: {words}" for words in contract.unstated),
+            )  # fmt: skip
+        if not all(document.reading for document in contract.documents.all()):
+            return _reading_step(contract, standing) or NextStep("post", "Post the contract", "Its clock is running.")
+        return NextStep("post", "Post the contract", "The contract is executed, and its posting is due.")
+    if not posting.is_proved():
+        check = posting.checks.first()
+        why = check.fault if check else "The public address has not been checked yet."
+        return NextStep("prove", "Prove that the posting is up", "A posting counts once its page has been seen to be up.", (why,))
+    step = _reading_step(contract, standing)
+    if step:
+        return step
+    if standing.open:
+        return NextStep(
+            "cure", "Close the gaps: add an addendum", "The contract is in force with gaps.", tuple(standing.obstacles)
+        )
+    return NextStep("none", "Nothing to do now", "The contract is executed and posted, and the proof is kept every day.")
+
+
+def _reading_step(contract: Contract, standing: Standing) -> NextStep | None:
+    documents = list(contract.documents.all())
+    if not documents:
+        return NextStep("upload", "Upload the agreement", "It is read against the law, clause by clause.")
+    for document in documents:
+        latest = document.latest_review()
+        if latest is None or latest.state == Review.State.WAITING:
+            return NextStep("wait", "Wait for the reading", f"{document.name} is being read.", document=document)
+        if latest.state == Review.State.FAILED and not document.reading:
+            return NextStep("upload", "Upload the agreement again", f"{document.name} could not be read.", (latest.fault,), document)
+    unruled = [
+        (standing_row, reading)
+        for standing_row in standing.open
+        for reading in standing_row.readings
+        if reading.ruling is None
+    ]
+    if not unruled:
+        return None
+    return NextStep(
+        "rule", "Rule on what the reading found",
+        "The engine finds, a person decides: each finding needs a ruling before the contract can be executed."
+        if contract.state == Contract.State.DRAFT
+        else "The contract is in force; rule on each finding, so that gaps are known and cured.",
+        tuple(f"{row.provision.citation}, {row.provision.title}: {row.why}" for row, _ in unruled),
+        unruled[0][1].document,
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""How a contract stands against the ten provisions: which findings are closed, by what, and what is still open.
+
+A finding is closed for execution by a person's ruling that the provision is present in the document itself, or by
+an addendum that is reviewed too and ruled to carry the provision. A machine's `present` alone closes nothing. A term
+that conflicts is closed by an addendum only where the addendum is ruled to control over the other terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from charteroak import law, review
+
+from .models import Contract, Document, Review, Ruling
+
+PRECEDENCE = "precedence"
+GAPS = frozenset({"weak", "missing", "conflict"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document's word on one provision: what the engine found and what a person ruled, if anyone has."""
+
+    document: Document
+    finding: review.Finding
+    ruling: Ruling | None
+
+    @property
+    def verdict(self) -> str:
+        """The verdict that counts: the ruling's where there is one, else the engine's, which closes nothing."""
+        return self.ruling.verdict if self.ruling else self.finding.verdict
+
+    @property
+    def is_confirmed_present(self) -> bool:
+        return self.ruling is not None and self.ruling.verdict == Ruling.Verdict.PRESENT
+
+
+@dataclass(frozen=True)
+class ProvisionStanding:
+    """How the contract as a whole stands on one provision, with the sentence that says why."""
+
+    provision: law.Provision
+    readings: tuple[Reading, ...]
+    closed: bool
+    closed_by: Document | None
+    why: str
+
+    @property
+    def verdict(self) -> str:
+        """present, weak, missing, conflict or unclear, for the contract as a whole."""
+        if self.closed:
+            return "present"
+        verdicts = [reading.verdict for reading in self.readings]
+        for worst in ("conflict", "unclear"):
+            if worst in verdicts:
+                return worst
+        best = ("present", "weak", "missing")
+        return min(verdicts, key=best.index) if verdicts else "unclear"
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether there is a gap by what is known now: found or ruled, and not closed."""
+        return not self.closed and self.verdict in GAPS
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a contract stands: each provision of the law of its day, and what stands in the way of executing it."""
+
+    contract: Contract
+    law_day: date
+    provisions: tuple[ProvisionStanding, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def open(self) -> list[ProvisionStanding]:
+        return [standing for standing in self.provisions if not standing.closed]
+
+    @property
+    def gaps(self) -> list[ProvisionStanding]:
+        return [standing for standing in self.provisions if standing.is_gap]
+
+    @property
+    def obstacles(self) -> list[str]:
+        """A sentence for each thing that keeps the ten provisions from being settled."""
+        return list(self.unread) + [
+            f"{standing.provision.citation}, {standing.provision.title}: {standing.why}" for standing in self.open
+        ]
+
+
+def standing_of(contract: Contract, today: date) -> Standing:
+    """Judge the contract by the law of its day. No database row is changed."""
+    day = contract.law_day(today)
+    provisions = law.on(day).provisions
+    documents = list(contract.documents.all())
+    reviewed: list[tuple[Document, Review]] = []
+    unread = []
+    for document in documents:
+        stored = document.last_done_review()
+        if stored is None:
+            latest = document.latest_review()
+            state = latest.get_state_display().lower() if latest else "not yet read"
+            unread.append(f"{document.name}: {state}.")
+        else:
+            reviewed.append((document, stored))
+    if not documents:
+        unread.append("No document has been uploaded.")
+    readings = {provision.id: _readings(provision.id, reviewed) for provision in provisions}
+    controls = {document.pk for document, stored in reviewed if _is_ruled_to_control(stored)}
+    return Standing(
+        contract, day, tuple(_stand(provision, readings[provision.id], controls) for provision in provisions), tuple(unread)
+    )
+
+
+def _readings(provision_id: str, reviewed: list[tuple[Document, Review]]) -> tuple[Reading, ...]:
+    found = []
+    for document, stored in reviewed:
+        rulings = stored.rulings_now()
+        finding = next((one for one in stored.as_report().findings if one.id == provision_id), None)
+        if finding is not None:
+            found.append(Reading(document, finding, rulings.get(provision_id)))
+    return tuple(found)
+
+
+def _is_ruled_to_control(stored: Review) -> bool:
+    ruling = stored.rulings_now().get(PRECEDENCE)
+    return ruling is not None and ruling.verdict == Ruling.Verdict.PRESENT
+
+
+def _stand(provision: law.Provision, readings: tuple[Reading, ...], controls: set[int]) -> ProvisionStanding:
+    def standing(closed: bool, by: Document | None, why: str) -> ProvisionStanding:
+        return ProvisionStanding(provision, readings, closed, by, why)
+
+    if not readings:
+        return standing(False, None, "no document has been read for it.")
+    controlling = [r for r in readings if r.document.pk in controls and r.is_confirmed_present]
+    if controlling:
+        return standing(True, controlling[0].document, f"{controlling[0].document.name} carries it and controls over the other terms.")
+    conflicts = [r for r in readings if r.verdict == "conflict"]
+    if conflicts:
+        said = "a person ruled" if conflicts[0].ruling else "the reading found"
+        return standing(
+            False, None,
+            f"{said} a term in {conflicts[0].document.name} that conflicts with it. An addendum that carries the "
+            "provision and controls over other terms would close it.",
+        )  # fmt: skip
+    confirmed = [r for r in readings if r.is_confirmed_present]
+    if confirmed:
+        return standing(True, confirmed[0].document, f"a person ruled it present in {confirmed[0].document.name}.")
+    if any(r.ruling is None and r.finding.verdict == "present" for r in readings):
+        return standing(False, None, "found present, and waiting for a person to confirm the reading.")
+    if any(r.ruling is None and r.finding.verdict == "unclear" for r in readings):
+        return standing(False, None, "the reading could not decide; a person must rule.")
+    if any(r.ruling is None for r in readings):
+        best = min((r.verdict for r in readings), key=("present", "weak", "missing", "unclear").index)
+        return standing(False, None, f"found {best}; rule on the reading, or add an addendum that carries it.")
+    return standing(False, None, "ruled a gap; it needs an amendment or an addendum that carries it.")

@@ -1,0 +1,47 @@
+"""The calendar feed of a role (RFC 5545): each open duty on its last day, with its citation and working."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from charteroak.district.boards.models import Board
+from charteroak.district.boards.roles import Role
+
+from .models import Duty
+
+#: The contractor's duties are watched by the coordinator; a signer sees what stands in the board's own name.
+SEES_CONTRACTORS_DUTIES = frozenset({Role.COORDINATOR, Role.AUDITOR})
+
+
+def feed(board: Board, role: str, *, address: str, now: datetime) -> bytes:
+    """The feed's bytes. `address` is where the board's duties are read; met duties of the last 60 days stay."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Charter Oak//Duties//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{board.short_name}: privacy duties ({Role(role).label})")
+    duties = Duty.objects.filter(board=board, withdrawn_at=None, due_at__isnull=False)
+    for duty in duties.exclude(met_at__lt=now - timedelta(days=60)).most_urgent_first():
+        if role in SEES_CONTRACTORS_DUTIES or duty.owed_by.lower().startswith("board"):
+            calendar.add_component(_entry(duty, address, now))
+    return bytes(calendar.to_ical())
+
+
+def _entry(duty: Duty, address: str, now: datetime) -> Event:
+    entry = Event()
+    last_day = duty.last_day()
+    assert last_day is not None
+    prefix = {"late": "LATE: ", "met": "Met: ", "met-late": "Met late: "}.get(duty.state(now), "")
+    entry.add("uid", f"duty-{duty.public_id}@charteroak")
+    entry.add("dtstamp", now.astimezone(UTC))
+    entry.add("dtstart", last_day)
+    entry.add("dtend", last_day + timedelta(days=1))
+    entry.add("summary", f"{prefix}{duty.title}: {duty.subject_name}")
+    counted = "\n".join(
+        f"{day.date.isoformat()} {'counted' if day.counted else 'not counted'}: {day.reason}" for day in duty.due.working
+    )
+    entry.add("description", f"{duty.owed_by} to {duty.owed_to}. {duty.citation}.\n\n{counted}")
+    entry.add("url", f"{address}{duty.public_id}/")
+    entry.add("transp", "TRANSPARENT")
+    return entry

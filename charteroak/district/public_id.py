@@ -1,0 +1,14 @@
+"""Random identifiers for use outside: in addresses, feeds and the audit trail."""
+
+from __future__ import annotations
+
+import secrets
+
+#: No vowels, so that no word appears by accident; no 0, 1 or l, so that they can be read aloud.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
+LENGTH = 12
+
+
+def new_public_id() -> str:
+    """Twelve characters, about 57 bits: not to be guessed, and unique in any board's life."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

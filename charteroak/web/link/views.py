@@ -1,0 +1,24 @@
+"""What a secret link opens, without signing in. A wrong or ended link is a 404."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from charteroak.district.duties import calendar
+from charteroak.district.duties.models import FeedAddress
+from charteroak.web.presenting import now
+
+
+@require_safe
+def duties_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar feed of one role of one board."""
+    address = get_object_or_404(FeedAddress.objects.select_related("board"), token=token, ended_at=None)
+    duties = settings.PUBLIC_ADDRESS + reverse("staff:duties", args=[address.board.slug])
+    body = calendar.feed(address.board, address.role, address=duties, now=now())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=300"
+    return response

@@ -1,0 +1,17 @@
+"""What anyone may read: a board's posted contracts."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "registry"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("products/", views.products, name="products"),
+    path("products/<product_id>/", views.product, name="product"),
+    path("contracts/", views.contracts, name="contracts"),
+    path("contracts/<contract_id>/", views.contract, name="contract"),
+    path("contracts/<contract_id>/files/<sha256>/", views.file, name="file"),
+    path("contracts/<contract_id>/text/<sha256>/", views.text, name="text"),
+    path("rights/", views.rights, name="rights"),
+]

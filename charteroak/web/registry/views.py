@@ -1,0 +1,158 @@
+"""The public registry. It reads postings and nothing else: what was not posted does not exist here."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from charteroak import law
+from charteroak.district.boards.models import Board
+from charteroak.district.files import bytes_of
+from charteroak.district.notices.models import PostedFile, PostedProduct, Posting
+from charteroak.district.search import find as search
+from charteroak.web.presenting import today
+
+PAGE = 25
+
+
+def _page(request: HttpRequest, board: Board, template: str, current: str, **context: Any) -> HttpResponse:
+    places = [
+        (_("Search"), "registry:home"), (_("Products"), "registry:products"), (_("Contracts"), "registry:contracts"),
+        (_("Your rights"), "registry:rights"),
+    ]  # fmt: skip
+    nav = [{"label": label, "url": reverse(name, args=[board.slug]), "current": name == current} for label, name in places]
+    return render(request, f"registry/{template}", {"board": board, "nav": nav, **context})
+
+
+def _board(slug: str) -> Board:
+    return get_object_or_404(Board, slug=slug)
+
+
+@require_safe
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    """Search by product, company, web address or purpose."""
+    board = _board(slug)
+    query = request.GET.get("q", "").strip()[:200]
+    results = _results(board, query) if query else []
+    postings = Posting.objects.current().filter(board=board)
+    return _page(
+        request, board, "home.html", "registry:home", query=query, results=results,
+        newest=postings[:5], contracts_count=postings.count(),
+        products_count=PostedProduct.objects.filter(posting__in=postings).values("product_id").distinct().count(),
+    )  # fmt: skip
+
+
+def _results(board: Board, query: str) -> list[dict[str, Any]]:
+    results = []
+    for entry in search.find(board, "registry", query):
+        if entry.label == "product":
+            shown = _posted_product(board, entry.object_id)
+            if shown:
+                results.append({"kind": "product", "product": shown, "posting": shown.posting})
+        else:
+            posting = Posting.objects.current().filter(board=board, contract_id=entry.object_id).first()
+            if posting:
+                results.append({"kind": "contract", "posting": posting})
+    return results
+
+
+def _posted_product(board: Board, product_id: str) -> PostedProduct | None:
+    return (
+        PostedProduct.objects.filter(posting__board=board, posting__replaced_by=None, product_id=product_id)
+        .select_related("posting__board")
+        .order_by("-posting__executed_on")
+        .first()
+    )
+
+
+@require_safe
+def products(request: HttpRequest, slug: str) -> HttpResponse:
+    board = _board(slug)
+    posted = PostedProduct.objects.filter(posting__board=board, posting__replaced_by=None).select_related("posting__board")
+    newest = {product.product_id: product for product in posted.order_by("posting__executed_on")}
+    rows = sorted(newest.values(), key=lambda product: product.name.lower())
+    return _page(request, board, "products.html", "registry:products", page=Paginator(rows, PAGE).get_page(request.GET.get("page")))
+
+
+@require_safe
+def product(request: HttpRequest, slug: str, product_id: str) -> HttpResponse:
+    """One product: every posted contract that covers it."""
+    board = _board(slug)
+    shown = _posted_product(board, product_id)
+    if shown is None:
+        raise Http404
+    postings = Posting.objects.current().filter(board=board, products__product_id=product_id).order_by("-executed_on")
+    return _page(request, board, "product.html", "registry:products", product=shown, postings=postings, today=today())
+
+
+@require_safe
+def contracts(request: HttpRequest, slug: str) -> HttpResponse:
+    board = _board(slug)
+    postings = Posting.objects.current().filter(board=board).order_by("-executed_on").prefetch_related("products")
+    return _page(
+        request, board, "contracts.html", "registry:contracts",
+        page=Paginator(postings, PAGE).get_page(request.GET.get("page")), today=today(),
+    )  # fmt: skip
+
+
+def _posting(board: Board, contract_id: str) -> Posting:
+    return get_object_or_404(Posting.objects.current().select_related("board"), board=board, contract_id=contract_id)
+
+
+@require_safe
+def contract(request: HttpRequest, slug: str, contract_id: str) -> HttpResponse:
+    """The notice of C.G.S. § 10-234bb(g): the contract, when it was executed, what it is for, what is collected."""
+    board = _board(slug)
+    posting = _posting(board, contract_id)
+    earlier = Posting.objects.filter(board=board, contract_id=contract_id).exclude(pk=posting.pk)
+    return _page(
+        request, board, "contract.html", "registry:contracts", posting=posting, files=posting.files.all(),
+        products=posting.products.all(), earlier=earlier, first_posted_at=earlier.last().posted_at if earlier else posting.posted_at,
+        today=today(),
+    )  # fmt: skip
+
+
+def _file(board: Board, contract_id: str, sha256: str) -> PostedFile:
+    return get_object_or_404(_posting(board, contract_id).files, sha256=sha256)
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, contract_id: str, sha256: str) -> HttpResponse:
+    """The posted file, byte for byte. Whatever it is, a browser never runs it as a page of this site."""
+    posted = _file(_board(slug), contract_id, sha256)
+    inline = posted.media_type == "application/pdf"
+    response = FileResponse(
+        io.BytesIO(bytes_of(posted.stored_as)), as_attachment=not inline, filename=posted.name,
+        content_type=posted.media_type if inline else "application/octet-stream",
+    )  # fmt: skip
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def text(request: HttpRequest, slug: str, contract_id: str, sha256: str) -> HttpResponse:
+    """The accessible twin of a posted file: the same words as headings and paragraphs."""
+    board = _board(slug)
+    posted = _file(board, contract_id, sha256)
+    return _page(
+        request, board, "text.html", "registry:contracts", posting=_posting(board, contract_id), file=posted,
+        blocks=posted.twin,
+    )  # fmt: skip
+
+
+@require_safe
+def rights(request: HttpRequest, slug: str) -> HttpResponse:
+    """The law in plain words, with its citations and what is unconfirmed."""
+    today_law = law.on(today())
+    return _page(
+        request, _board(slug), "rights.html", "registry:rights", law=today_law,
+        prohibitions=today_law.prohibitions, provisions=today_law.provisions, terms=today_law.terms,
+    )  # fmt: skip

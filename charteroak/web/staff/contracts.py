@@ -1,0 +1,309 @@
+"""Contracts: the list, the record, and each step from the first document to the posting."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from charteroak import law
+from charteroak.district.audit.actions import subject_of
+from charteroak.district.audit.models import Event
+from charteroak.district.boards.models import Member
+from charteroak.district.contractors import actions as contractors
+from charteroak.district.contracts import actions, uploads
+from charteroak.district.contracts.models import Contract
+from charteroak.district.contracts.next_step import next_step
+from charteroak.district.contracts.standing import standing_of
+from charteroak.district.duties.models import Duty
+from charteroak.district.notices.models import Posting
+from charteroak.district.notices.proof import public_address
+from charteroak.district.refusal import Refusal
+from charteroak.district.signatures import actions as signing
+from charteroak.web.presenting import clock_of, clock_of_due, name_of, now, today
+
+from . import refusals
+from .access import place, show, staff_page
+from .forms import ContractForm, DocumentForm, ExecutionForm, SignatureForm, StatementsForm
+
+PAGE = 25
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def _contract(member: Member, contract_id: str) -> Contract:
+    return get_object_or_404(
+        member.board.contracts.select_related("contractor", "board").prefetch_related("documents", "products"),
+        public_id=contract_id,
+    )
+
+
+def _above(member: Member, contract: Contract | None = None) -> tuple[tuple[str, str], ...]:
+    above = (place(member, "Contracts", "staff:contracts"),)
+    return (*above, place(member, contract.title, "staff:contract", contract.public_id)) if contract else above
+
+
+def _filtered(request: HttpRequest, member: Member) -> tuple[QuerySet[Contract], str, str]:
+    query, state = request.GET.get("q", "").strip()[:200], request.GET.get("state", "")
+    rows = member.board.contracts.select_related("contractor").prefetch_related("products")
+    if state in Contract.State.values:
+        rows = rows.filter(state=state)
+    for word in query.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(contractor__name__icontains=word) | Q(products__name__icontains=word)
+        )
+    return rows.distinct(), query, state
+
+
+@require_safe
+@staff_page("contracts.read")
+def contracts(request: HttpRequest, member: Member) -> HttpResponse:
+    rows, query, state = _filtered(request, member)
+    counts = [
+        (choice, Contract.State(choice).label, member.board.contracts.filter(state=choice).count())
+        for choice in Contract.State.values
+    ]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    at = now()
+    shown = [
+        {"contract": one, "step": next_step(one, today()), "clock": _leading_clock(one, at)} for one in page
+    ]
+    return show(
+        request, member, "contracts.html", here="staff:contracts", title="Contracts", page=page, rows=shown, query=query, state=state,
+        counts=counts, total=rows.count(),
+    )  # fmt: skip
+
+
+def _leading_clock(contract: Contract, at: Any) -> dict[str, Any] | None:
+    duty = Duty.objects.open().about(contract).most_urgent_first().first()
+    return clock_of(duty, at) if duty else None
+
+
+@require_safe
+@staff_page("contracts.read")
+def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
+    """The list as it is filtered, for a spreadsheet."""
+    rows, _, _ = _filtered(request, member)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="contracts-{today()}.csv"'
+    out = csv.writer(response)
+    out.writerow(["id", "title", "contractor", "products", "instrument", "state", "executed on", "ends on", "next step"])
+    for one in rows:
+        products = "; ".join(product.name for product in one.products.all())
+        cells = [
+            one.public_id, one.title, one.contractor.name, products, one.instrument, one.state,
+            one.executed_on or "", one.ends_on or "", next_step(one, today()).title,
+        ]  # fmt: skip
+        out.writerow([_not_a_formula(str(cell)) for cell in cells])
+    return response
+
+
+def _not_a_formula(cell: str) -> str:
+    """A spreadsheet runs a cell that begins like this; a quotation mark makes it text."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("contracts.write")
+def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
+    form = ContractForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contract = _open(form, member)
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+        else:
+            messages.success(request, "The contract’s record is open. Upload the agreement next.")
+            return redirect("staff:add-document", member.board.slug, contract.public_id)
+    return show(request, member, "new_contract.html", here="staff:contracts", title="Open a contract", above=_above(member), form=form)
+
+
+def _open(form: ContractForm, member: Member) -> Contract:
+    data, at = form.cleaned_data, now()
+    contractor = data["contractor"] or contractors.enter_contractor(
+        board=member.board, name=data["contractor_name"], kind=data["contractor_kind"],
+        website=data["contractor_website"], by=member, at=at,
+    )  # fmt: skip
+    products = [
+        contractors.enter_product(contractor, board=member.board, name=name, address=data["product_address"], by=member, at=at)
+        for name in form.product_names()
+    ]
+    return actions.open_contract(
+        member.board, contractor=contractor, products=products, title=data["title"], instrument=data["instrument"],
+        starts_on=data["starts_on"], ends_on=data["ends_on"], by=member, at=at,
+    )  # fmt: skip
+
+
+@require_safe
+@staff_page("contracts.read")
+def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """The record: the headline fact, its clocks, the next step, then everything else; history last."""
+    row, at = _contract(member, contract_id), now()
+    posting = Posting.objects.current().filter(board=member.board, contract_id=row.public_id).first()
+    subjects = [subject_of(row), *(subject_of(document) for document in row.documents.all())]
+    events = Event.objects.filter(chain=member.board.public_id, subject__in=subjects).order_by("-number")[:100]
+    return show(
+        request, member, "contract.html", here="staff:contracts", title=row.title, above=_above(member), contract=row, standing=standing_of(row, today()),
+        step=next_step(row, today()), clocks=[clock_of(duty, at) for duty in Duty.objects.about(row).most_urgent_first()],
+        documents=[(document, document.latest_review()) for document in row.documents.all()],
+        signatures=actions.signatures_of(row), posting=posting,
+        public_address=public_address(posting) if posting else "",
+        proof_days=posting.days(until=today(), longest=60) if posting else [],
+        checks=posting.checks.all()[:10] if posting else [],
+        history=[(event, name_of(event.actor, member.board)) for event in events],
+    )  # fmt: skip
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("contracts.write")
+def add_document(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    row = _contract(member, contract_id)
+    first = {"role": "addendum" if row.documents.exists() else "agreement"}
+    form = DocumentForm(request.POST or None, request.FILES or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            if upload.size > settings.LARGEST_UPLOAD:
+                raise uploads.too_large(upload.name, upload.size)
+            document = actions.add_document(
+                row, data=upload.read(), name=upload.name, role=form.cleaned_data["role"], by=member, at=now()
+            )
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+        else:
+            messages.success(request, f"{document.name} is kept, and is being read.")
+            return redirect("staff:document", member.board.slug, document.public_id)
+    return show(request, member, "add_document.html", here="staff:contracts", title="Add a document", above=_above(member, row), contract=row, form=form, largest=settings.LARGEST_UPLOAD)
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("contracts.write")
+def statements(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """What the public notice will say: the three statements of C.G.S. § 10-234bb(g)."""
+    row = _contract(member, contract_id)
+    names = ("description", "purpose", "student_information", "student_records", "student_generated_content")
+    form = StatementsForm(request.POST or None, initial={name: getattr(row, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.state_what_is_collected(row, **form.cleaned_data, by=member, at=now())
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+        else:
+            messages.success(request, "The statements for the public notice are kept.")
+            return redirect("staff:contract", member.board.slug, row.public_id)
+    return show(request, member, "statements.html", here="staff:contracts", title="What the public notice says", above=_above(member, row), contract=row, form=form)
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("signatures.record")
+def signatures(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    row = _contract(member, contract_id)
+    form = SignatureForm(request.POST or None, documents=list(row.documents.all()))
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            for sha256 in data.pop("documents"):
+                signing.record_signature(row, board=member.board, sha256=sha256, **data, by=member, at=now())
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+        else:
+            messages.success(request, f"The signature of {data['name']} is recorded.")
+            return redirect("staff:contract", member.board.slug, row.public_id)
+    return show(request, member, "signatures.html", here="staff:contracts", title="Record signatures", above=_above(member, row), contract=row, form=form, signatures=actions.signatures_of(row))
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("contracts.execute")
+def execute(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """Shows the clock that the execution will start, with its working, and what stands in the way; then asks once."""
+    row = _contract(member, contract_id)
+    signed = [signature.signed_on for signature in actions.signatures_of(row)]
+    form = ExecutionForm(request.POST or None, initial={"on": max(signed, default=today())})
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.execute(row, on=form.cleaned_data["on"], by=member, at=now())
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+        else:
+            messages.success(request, f"The contract is executed. {len(opened)} dut{'ies are' if len(opened) != 1 else 'y is'} running.")
+            return redirect("staff:contract", member.board.slug, row.public_id)
+    on = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else form.initial["on"]
+    return show(
+        request, member, "execute.html", here="staff:contracts", title="Execute the contract", above=_above(member, row), contract=row, form=form, on=on,
+        obstacles=actions.obstacles_to_execution(row, on), preview=_preview(member, on),
+    )  # fmt: skip
+
+
+def _preview(member: Member, on: date) -> list[dict[str, Any]]:
+    dues = law.duties("contract.executed", on, calendar=member.board.calendar(), promises=member.board.promises())
+    return [clock_of_due(due) for due in dues]
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("contracts.execute")
+def record_executed(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """A contract that was signed elsewhere or before: a fact with its true date, gaps and all."""
+    row = _contract(member, contract_id)
+    form = ExecutionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_executed(row, on=form.cleaned_data["on"], by=member, at=now())
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+        else:
+            messages.success(request, "The execution is recorded. Its duties run from its true date.")
+            return redirect("staff:contract", member.board.slug, row.public_id)
+    return show(
+        request, member, "record_executed.html", here="staff:contracts", title="Record an execution", above=_above(member, row), contract=row, form=form,
+        standing=standing_of(row, today()),
+    )  # fmt: skip
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page("contracts.post")
+def post(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """Shows the public page as it will read, then posts it and looks at it from outside at once."""
+    row = _contract(member, contract_id)
+    if request.method == "POST":
+        try:
+            posting = actions.post_contract(row, by=member, at=now())
+        except Refusal as refusal:
+            refusals.as_message(request, refusal)
+            return redirect("staff:contract", member.board.slug, row.public_id)
+        messages.success(request, f"Posted at {public_address(posting)}. It counts once its page has been seen to be up.")
+        return redirect("staff:contract", member.board.slug, row.public_id)
+    return show(request, member, "post.html", here="staff:contracts", title="Post the contract", above=_above(member, row), contract=row, documents=row.documents.all())
+
+
+@require_POST
+@staff_page("contracts.post")
+def check(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """Look at the public address now, and keep what was seen."""
+    row = _contract(member, contract_id)
+    posting = get_object_or_404(Posting.objects.current(), board=member.board, contract_id=row.public_id)
+    seen = actions.check_posting(posting, at=now())
+    if seen.outcome == "up":
+        messages.success(request, "The posting is up: the page, its statements, its files and the link from the board’s website.")
+    else:
+        messages.error(request, f"{seen.get_outcome_display()}. {seen.fault}")
+    return redirect("staff:contract", member.board.slug, row.public_id)
+
+
+@require_POST
+@staff_page("contracts.write")
+def abandon(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    row = _contract(member, contract_id)
+    try:
+        actions.abandon(row, by=member, at=now())
+    except Refusal as refusal:
+        refusals.as_message(request, refusal)
+    else:
+        messages.success(request, "The record is closed: this contract was not signed.")
+    return redirect("staff:contract", member.board.slug, row.public_id)

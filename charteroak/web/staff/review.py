@@ -1,0 +1,224 @@
+"""A document beside its findings: each quotation where it stands, and a person's ruling on each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from charteroak import review as engine
+from charteroak.district.boards.models import Member
+from charteroak.district.contracts import actions
+from charteroak.district.contracts.models import Document, Review
+from charteroak.district.contracts.standing import PRECEDENCE
+from charteroak.district.contracts.twin import Mark, twin_of
+from charteroak.district.files import bytes_of
+from charteroak.district.refusal import Refusal
+from charteroak.web.presenting import now
+
+from . import refusals
+from .access import place, show, staff_page
+from .forms import RulingForm
+
+PICTURE_WIDTH = 1100
+
+
+def _document(member: Member, document_id: str) -> Document:
+    return get_object_or_404(
+        Document.objects.select_related("contract__contractor", "contract__board"),
+        contract__board=member.board, public_id=document_id,
+    )  # fmt: skip
+
+
+def _above(member: Member, row: Document) -> tuple[tuple[str, str], ...]:
+    return (
+        place(member, "Contracts", "staff:contracts"),
+        place(member, row.contract.title, "staff:contract", row.contract.public_id),
+    )
+
+
+@require_safe
+@staff_page("contracts.read")
+def document(request: HttpRequest, member: Member, document_id: str) -> HttpResponse:
+    """While the document is being read this page says so and asks again; then the findings stand beside it."""
+    row = _document(member, document_id)
+    latest, done = row.latest_review(), row.last_done_review()
+    if done is None:
+        return show(request, member, "reading.html", here="staff:contracts", title=row.name, above=_above(member, row), document=row, contract=row.contract, review=latest)
+    return _show_review(request, member, row, latest, done, {})
+
+
+def _show_review(
+    request: HttpRequest, member: Member, row: Document, latest: Review | None, done: Review,
+    typed: dict[str, RulingForm], status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    report = done.as_report()
+    rulings = done.rulings_now()
+    numbers = count(1)
+    findings = [_shown(finding, rulings.get(finding.id), typed.get(finding.id), numbers) for finding in report.findings]
+    precedence = None
+    if row.role == Document.Role.ADDENDUM:
+        precedence = _shown_precedence(report, rulings.get(PRECEDENCE), typed.get(PRECEDENCE), numbers)
+    shown = [*findings, precedence] if precedence else findings
+    marks = [
+        Mark(quote["start"], quote["end"], quote["n"], one["quotation"]["verdict"])
+        for one in shown
+        for quote in one["quotation"]["quotes"]
+    ]
+    read = row.as_read()
+    as_pages = request.GET.get("show") == "pages" and row.media_type == "application/pdf"
+    return show(
+        request, member, "review.html", here="staff:contracts", title=row.name, above=_above(member, row), status=status, document=row, contract=row.contract,
+        review=done, newer=latest if latest != done else None, report=report, findings=findings, precedence=precedence,
+        warnings=report.warnings, blocks=[] if as_pages else twin_of(row, marks), notes=read.notes if read else (),
+        pages=_pictured_pages(read, shown) if as_pages else [], as_pages=as_pages,
+        is_pdf=row.media_type == "application/pdf", picture_pages=[p.number for p in read.pages if not p.has_text] if read else [],
+        ruled=sum(1 for one in findings if one["ruling"]), statutory=[one for one in findings if one["statutory"]],
+        errors=[error for form in typed.values() for error in form.non_field_errors()],
+    )  # fmt: skip
+
+
+def _shown(finding: engine.Finding, ruling: Any, typed: RulingForm | None, numbers: Iterator[int]) -> dict[str, Any]:
+    return {
+        "quotation": {
+            "id": finding.id, "verdict": finding.verdict, "title": finding.title, "citation": finding.citation,
+            "reason": finding.reason, "confidence": _confidence_words(finding.confidence),
+            "quotes": _numbered(finding.quotes, numbers),
+        },
+        "ruling": ruling,
+        "statutory": finding.id.startswith("bb-"),
+        "form": typed or RulingForm(prefix=finding.id, initial=_as_typed(ruling)),
+    }  # fmt: skip
+
+
+def _shown_precedence(
+    report: engine.Report, ruling: Any, typed: RulingForm | None, numbers: Iterator[int]
+) -> dict[str, Any]:
+    """Whether the addendum controls over the other terms, shown and ruled like a finding."""
+    found = report.precedence
+    return {
+        "quotation": {
+            "id": PRECEDENCE, "verdict": "present" if found else "missing", "title": "This addendum controls over other terms",
+            "citation": "C.G.S. § 10-234bb(h)", "confidence": "",
+            "reason": "A clause gives this document precedence over the contractor’s other terms." if found
+            else "No clause was found that gives this document precedence over the contractor’s other terms.",
+            "quotes": _numbered((found,) if found else (), numbers),
+        },
+        "ruling": ruling,
+        "statutory": False,
+        "form": typed or RulingForm(prefix=PRECEDENCE, initial=_as_typed(ruling)),
+    }  # fmt: skip
+
+
+def _numbered(quotes: tuple[engine.Quote, ...], numbers: Iterator[int]) -> list[dict[str, Any]]:
+    return [
+        {"n": str(next(numbers)), "text": quote.text, "page": quote.page, "start": quote.start, "end": quote.end, "boxes": quote.boxes}
+        for quote in quotes
+    ]
+
+
+def _as_typed(ruling: Any) -> dict[str, Any]:
+    names = ("verdict", "reason", "passage", "page")
+    return {name: getattr(ruling, name) for name in names} if ruling else {}
+
+
+def _confidence_words(confidence: float) -> str:
+    return "high" if confidence >= 0.85 else "fair" if confidence >= 0.65 else "low"
+
+
+def _pictured_pages(read: engine.Document | None, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each page with the boxes of the quotations on it, in hundredths of the page."""
+    boxes: dict[int, list[dict[str, Any]]] = {}
+    for one in shown:
+        for quote in one["quotation"]["quotes"]:
+            for box in quote["boxes"]:
+                boxes.setdefault(box.page, []).append({
+                    "n": quote["n"], "verdict": one["quotation"]["verdict"], "x": box.x0 * 100, "y": box.y0 * 100,
+                    "width": (box.x1 - box.x0) * 100, "height": (box.y1 - box.y0) * 100,
+                })  # fmt: skip
+    return [{"page": page, "boxes": boxes.get(page.number, [])} for page in (read.pages if read else ())]
+
+
+@require_POST
+@staff_page("findings.rule")
+def rulings(request: HttpRequest, member: Member, document_id: str) -> HttpResponse:
+    """Keep every ruling on the page that is new or changed. Those that cannot be kept stay as typed, with the reason."""
+    row = _document(member, document_id)
+    done = row.last_done_review()
+    if done is None:
+        raise Http404
+    asked = [finding.id for finding in done.as_report().findings] + [PRECEDENCE]
+    standing = done.rulings_now()
+    kept, typed = 0, {}
+    for provision in asked:
+        form = RulingForm(request.POST, prefix=provision)
+        if not form.is_valid():
+            typed[provision] = form
+            continue
+        data, before = form.cleaned_data, standing.get(provision)
+        if not data["verdict"] or (before and _same(before, data)):
+            continue
+        try:
+            with transaction.atomic():
+                actions.rule(done, provision=provision, **data, by=member, at=now())
+            kept += 1
+        except Refusal as refusal:
+            refusals.on_form(form, refusal)
+            typed[provision] = form
+    if typed:
+        return _show_review(request, member, row, row.latest_review(), done, typed, status=422)
+    messages.success(request, f"{kept} ruling{'s are' if kept != 1 else ' is'} recorded." if kept else "Nothing was changed.")
+    return redirect("staff:document", member.board.slug, row.public_id)
+
+
+def _same(ruling: Any, data: dict[str, Any]) -> bool:
+    return (ruling.verdict, ruling.reason, ruling.passage, ruling.page) == (
+        data["verdict"], data["reason"].strip(), data["passage"].strip(), data["page"],
+    )  # fmt: skip
+
+
+@require_POST
+@staff_page("findings.rule")
+def read_again(request: HttpRequest, member: Member, document_id: str) -> HttpResponse:
+    """Have the document read again, by the law of its contract's day and this program's engine."""
+    row = _document(member, document_id)
+    try:
+        actions.ask_for_review(row, by=member, at=now())
+    except Refusal as refusal:
+        refusals.as_message(request, refusal)
+    else:
+        messages.success(request, f"{row.name} is being read again. Rulings stay where the reading is the same.")
+    return redirect("staff:document", member.board.slug, row.public_id)
+
+
+@require_safe
+@staff_page("contracts.read")
+def file(request: HttpRequest, member: Member, document_id: str) -> HttpResponse:
+    """The file as it was uploaded. A browser saves it; it never runs as a page of this site."""
+    row = _document(member, document_id)
+    response = FileResponse(
+        io.BytesIO(bytes_of(row.stored_as)), as_attachment=True, filename=row.name, content_type="application/octet-stream"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@staff_page("contracts.read")
+def page_picture(request: HttpRequest, member: Member, document_id: str, number: int) -> HttpResponse:
+    """One page of a PDF as a picture."""
+    row = _document(member, document_id)
+    read = row.as_read()
+    if row.media_type != "application/pdf" or read is None or not 1 <= number <= len(read.pages):
+        raise Http404
+    picture = engine.render_page(bytes_of(row.stored_as), number, PICTURE_WIDTH)
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,97 @@
+"""The worker: does background tasks, takes back those whose worker died, and ticks once a minute."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from charteroak import law
+from charteroak.district.audit.actions import keep_heads_apart
+from charteroak.district.boards.models import Board
+from charteroak.district.contracts import actions as contracts
+from charteroak.district.contracts.models import Review
+from charteroak.district.contracts.tasks import read_document
+from charteroak.district.notices.models import Posting, PostingCheck
+
+log = logging.getLogger("charteroak.work")
+
+TICK_SECONDS = 60
+#: A posting that is not proved yet is looked at again this often.
+UNPROVED_AGAIN = timedelta(minutes=10)
+
+
+def tick(now: datetime) -> None:
+    """Everything that time alone brings about. Each part is safe to run again, and a missed run catches up."""
+    take_back_lost_tasks(now)
+    ask_again_for_lost_reviews(now)
+    check_postings(now)
+    today = now.astimezone(law.ZONE).date()
+    for board in Board.objects.all():
+        contracts.open_what_ended(board, today=today, at=now)
+    keep_heads_apart(settings.AUDIT_HEADS, at=now)
+
+
+def take_back_lost_tasks(now: datetime) -> int:
+    """Put tasks back in the queue whose worker has held them longer than the lease; returns how many."""
+    from django_tasks.base import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    lost = DBTaskResult.objects.filter(
+        status=TaskResultStatus.RUNNING, started_at__lt=now - timedelta(seconds=settings.TASK_LEASE)
+    )
+    return lost.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def ask_again_for_lost_reviews(now: datetime) -> int:
+    """The sweep: a review that has waited longer than two leases is asked for again; doing it twice is harmless."""
+    old = now - timedelta(seconds=2 * settings.TASK_LEASE)
+    waiting = Review.objects.filter(state=Review.State.WAITING, asked_at__lt=old)
+    for row in waiting:
+        read_document.enqueue(row.public_id)
+    return len(waiting)
+
+
+def check_postings(now: datetime) -> int:
+    """Look at each current posting once a day, and more often until it is proved; returns how many looks."""
+    today = now.astimezone(law.ZONE).date()
+    looked = 0
+    for posting in Posting.objects.current().select_related("board"):
+        last = posting.checks.order_by("-at").first()
+        proved_today = posting.checks.filter(day=today, outcome=PostingCheck.Outcome.UP).exists()
+        if proved_today or (last and now - last.at < UNPROVED_AGAIN):
+            continue
+        contracts.check_posting(posting, at=timezone.now())
+        looked += 1
+    return looked
+
+
+def run(*, once: bool = False) -> None:
+    """Work until stopped; with `once`, do what is waiting and tick one time."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["default"], interval=0.5, batch=once, backend_name="default", startup_delay=False,
+        excluded_queue_names=[],
+        max_tasks=None, worker_id="charteroak",
+    )  # fmt: skip
+    if not once:
+        threading.Thread(target=_tick_forever, name="tick", daemon=True).start()
+    worker.run()
+    if once:
+        tick(timezone.now())
+
+
+def _tick_forever() -> None:
+    while True:
+        try:
+            tick(timezone.now())
+        except Exception:
+            log.exception("The minute's work stopped; it is tried again in a minute.")
+        close_old_connections()
+        time.sleep(TICK_SECONDS)
