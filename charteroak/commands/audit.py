@@ -10,8 +10,14 @@ from charteroak.commands import open_site
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["verify", "heads"], help="verify: read every event and prove the chains; heads: print each chain's count and last digest")
-    parser.add_argument("--heads", type=Path, help="a file of heads that was kept apart (default: the one in the data directory)")
+    parser.add_argument(
+        "what",
+        choices=["verify", "heads"],
+        help="verify: read every event and prove the chains; heads: print each chain's count and last digest",
+    )
+    parser.add_argument(
+        "--heads", type=Path, help="a file of heads that was kept apart (default: the one in the data directory)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -38,7 +44,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps({"events": read, "faults": [vars(fault) for fault in faults]}))
     elif faults:
-        print(f"The audit trail does not hold: {len(faults)} fault{'s' if len(faults) != 1 else ''} in {read:,} events.")
+        print(
+            f"The audit trail does not hold: {len(faults)} fault{'s' if len(faults) != 1 else ''} in {read:,} events."
+        )
         for fault in faults:
             print(f"  {fault}")
     else:

@@ -30,5 +30,6 @@ def server_command(host: str, port: int, processes: int = 1) -> list[str]:
     """The words that start the web server: granian, WSGI, four threads a process."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers",
-        str(processes), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "charteroak.wsgi:application",
+        str(processes), "--blocking-threads", "4", "--no-access-log", "--log-level", "warning",
+        "charteroak.wsgi:application",
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from .models import GENESIS, Event, Head
 
 SYSTEM = "system"
 LONGEST_FACT = 300
-Fact: TypeAlias = "str | int | bool | None | list[str] | list[int]"
+Fact: TypeAlias = "str | int | bool | list[str] | list[int] | None"
 
 
 class Actor(Protocol):
@@ -35,7 +35,9 @@ def record(chain: str, verb: str, subject: models.Model, *, by: Actor | None, at
     """
     for name, fact in facts.items():
         if isinstance(fact, str) and len(fact) > LONGEST_FACT:
-            raise ValueError(f"The fact {name!r} of {verb} is longer than {LONGEST_FACT} characters: keep it in the record.")
+            raise ValueError(
+                f"The fact {name!r} of {verb} is longer than {LONGEST_FACT} characters: keep it in the record."
+            )
     with transaction.atomic():
         Head.objects.get_or_create(chain=chain)
         head = Head.objects.select_for_update().get(chain=chain)

@@ -38,13 +38,17 @@ def verify(heads_file: Path | None = None, *, chain: str | None = None) -> tuple
 def _verify_chain(name: str, head: Head | None, kept: list[tuple[int, str]]) -> tuple[int, list[Fault]]:
     faults: list[Fault] = []
     expected_number, previous = 1, GENESIS
-    kept_at = {count: digest for count, digest in kept}
+    kept_at = dict(kept)
     count = 0
     for event in Event.objects.filter(chain=name).order_by("number").iterator(chunk_size=2000):
         count += 1
         faults += _missing(name, expected_number, event.number)
         if event.computed_digest() != event.digest:
-            faults.append(Fault(name, event.number, f"changed after it was written (row {event.pk}: {event.verb} {event.subject})"))
+            faults.append(
+                Fault(
+                    name, event.number, f"changed after it was written (row {event.pk}: {event.verb} {event.subject})"
+                )
+            )
         elif event.number == expected_number and event.previous != previous:
             faults.append(Fault(name, event.number, f"does not follow the event before it (row {event.pk})"))
         if kept_at.pop(event.number, event.digest) != event.digest:

@@ -21,7 +21,9 @@ def found_board(*, name: str, short_name: str, by: User | None, at: datetime, sl
     """Set up a board on this host. Its address is its slug, made from the short name unless given."""
     slug = slug or slugify(short_name)
     if Board.objects.filter(slug=slug).exists():
-        raise Refusal("The board was not set up", f"the address /b/{slug}/ is taken", "Choose another short name or slug.")
+        raise Refusal(
+            "The board was not set up", f"the address /b/{slug}/ is taken", "Choose another short name or slug."
+        )
     board = Board.objects.create(name=name, short_name=short_name, slug=slug)
     record(HOST, "board.founded", board, by=by, at=at)
     return board
@@ -64,7 +66,9 @@ def add_member(
     user = User.objects.filter(email=email.strip().lower()).first() or User.objects.create_user(email.strip(), name)
     existing = Member.objects.filter(board=board, user=user).first()
     if existing and existing.ended_on is None:
-        raise Refusal("The member was not added", f"{email} is a member of {board} already", "Change that member's roles instead.")
+        raise Refusal(
+            "The member was not added", f"{email} is a member of {board} already", "Change that member's roles instead."
+        )
     member, _ = Member.objects.update_or_create(
         board=board, user=user, defaults={"title": title, "roles": known, "ended_on": None}
     )
@@ -159,7 +163,9 @@ def record_counsel_answer(
     """Record what counsel answered to an open question: who, when. It is shown beside the rule and never changes it."""
     by.must("board.write", board)
     if question not in {known.id for known in law.on(answered_on).questions}:
-        raise Refusal("The answer was not recorded", f"no open question is called {question}", "Choose one from the list.")
+        raise Refusal(
+            "The answer was not recorded", f"no open question is called {question}", "Choose one from the list."
+        )
     entry = CounselAnswer.objects.create(
         board=board, question=question, answer=answer, counsel=counsel, answered_on=answered_on
     )

@@ -240,5 +240,3 @@ class CounselAnswer(models.Model):
 def roles_from(words: list[Any]) -> list[str]:
     """The known roles among these words, once each, in the table's order."""
     return [role.value for role in Role if role.value in words]
-
-

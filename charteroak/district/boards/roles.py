@@ -35,6 +35,7 @@ MAY: dict[str, frozenset[Role]] = {
     "contracts.post": frozenset({Role.COORDINATOR}),
     "duties.read": READERS,
     "duties.meet": frozenset({Role.COORDINATOR}),
+    "duties.feed": frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER}),
     "board.read": READERS,
     "board.write": frozenset({Role.COORDINATOR}),
     "audit.read": frozenset({Role.COORDINATOR, Role.AUDITOR}),

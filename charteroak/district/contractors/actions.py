@@ -49,5 +49,6 @@ def enter_product(
 
 
 def make_findable(product: Product, board: Board) -> None:
-    words = f"{product.contractor.name} {search.host_words(product.address)} {search.host_words(product.contractor.website)} {product.purpose}"
+    hosts = f"{search.host_words(product.address)} {search.host_words(product.contractor.website)}"
+    words = f"{product.contractor.name} {hosts} {product.purpose}"
     search.put(board, "staff", "contractors.product", product.public_id, title=product.name, words=words)

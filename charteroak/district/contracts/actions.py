@@ -39,7 +39,9 @@ def open_contract(
     if starts_on and ends_on and ends_on < starts_on:
         raise Refusal("The contract was not opened", "it ends before it starts", "Check the two dates.")
     if any(product.contractor_id != contractor.pk for product in products):
-        raise Refusal("The contract was not opened", f"a product is not {contractor}'s", "Choose products of this contractor.")
+        raise Refusal(
+            "The contract was not opened", f"a product is not {contractor}'s", "Choose products of this contractor."
+        )
     contract = Contract.objects.create(
         board=board, contractor=contractor, title=title.strip(), instrument=instrument, starts_on=starts_on,
         ends_on=ends_on, opened_at=at, opened_by=by.audit_id,
@@ -57,7 +59,9 @@ def add_document(contract: Contract, *, data: bytes, name: str, role: str, by: M
     media_type = uploads.inspect(data, name)
     sha256, stored_as = files.keep(contract.board, data)
     if contract.documents.filter(sha256=sha256).exists():
-        raise Refusal("The file was not added", "the contract has a document with the same bytes", "Choose another file.")
+        raise Refusal(
+            "The file was not added", "the contract has a document with the same bytes", "Choose another file."
+        )
     if contract.state == Contract.State.EXECUTED and role != Document.Role.ADDENDUM and not contract.executed_elsewhere:
         raise Refusal(
             "The file was not added", "the contract is executed, and what was signed does not change",
@@ -67,21 +71,32 @@ def add_document(contract: Contract, *, data: bytes, name: str, role: str, by: M
         contract=contract, role=role, name=name, media_type=media_type, size=len(data), sha256=sha256,
         stored_as=stored_as, uploaded_at=at, uploaded_by=by.audit_id,
     )  # fmt: skip
-    record(contract.board.public_id, "document.added", document, by=by, at=at, contract=contract.public_id, sha256=sha256, role=role)
+    record(
+        contract.board.public_id,
+        "document.added",
+        document,
+        by=by,
+        at=at,
+        contract=contract.public_id,
+        sha256=sha256,
+        role=role,
+    )
     ask_for_review(document, by=by, at=at)
     return document
 
 
 @transaction.atomic
 def ask_for_review(document: Document, *, by: Member, at: datetime) -> Review:
-    """Have the document read against the law of the contract's day. Rulings carry over where the reading is the same."""
+    """Have the document read against the law of the contract's day. Rulings carry over where it says the same."""
     by.must("findings.rule", document.contract.board)
     waiting = document.reviews.filter(state=Review.State.WAITING).first()
     if waiting:
         return waiting
     day = document.contract.law_day(at.astimezone(law.ZONE).date())
     if not law.on(max(day, FIRST_LAW)).provisions:
-        raise Refusal("The document was not read", f"no law of {day} asks for provisions", "Check the date of execution.")
+        raise Refusal(
+            "The document was not read", f"no law of {day} asks for provisions", "Check the date of execution."
+        )
     row = Review.objects.create(document=document, law_day=max(day, FIRST_LAW), asked_at=at, asked_by=by.audit_id)
     record(document.contract.board.public_id, "review.asked", row, by=by, at=at, document=document.public_id)
     transaction.on_commit(lambda: read_document.enqueue(row.public_id))
@@ -101,7 +116,9 @@ def rule(
     contract = review.document.contract
     by.must("findings.rule", contract.board)
     if review.state != Review.State.DONE or review != review.document.last_done_review():
-        raise Refusal("The ruling was not recorded", "a newer reading of the document exists", "Rule on the newest reading.")
+        raise Refusal(
+            "The ruling was not recorded", "a newer reading of the document exists", "Rule on the newest reading."
+        )
     report = review.as_report()
     if provision == PRECEDENCE:
         found, quoted = ("present" if report.precedence else "missing"), bool(report.precedence)
@@ -111,7 +128,9 @@ def rule(
             raise Refusal("The ruling was not recorded", f"the reading has no finding {provision}", "Choose a finding.")
         found, quoted = finding.verdict, bool(finding.quotes)
     if verdict not in Ruling.Verdict.values:
-        raise Refusal("The ruling was not recorded", "no verdict was chosen", "Choose present, weak, missing or conflict.")
+        raise Refusal(
+            "The ruling was not recorded", "no verdict was chosen", "Choose present, weak, missing or conflict."
+        )
     if verdict != found and not reason.strip():
         raise Refusal(
             "The ruling was not recorded", f"the reading says {found} and the ruling {verdict}",
@@ -146,7 +165,9 @@ def _must_stand_in_the_document(review: Review, passage: str, page: int | None) 
         return
     pictures = [one.number for one in read.pages if not one.has_text]
     if not pictures:
-        raise Refusal("The ruling was not recorded", "the passage does not stand in the document", "Copy it word for word.")
+        raise Refusal(
+            "The ruling was not recorded", "the passage does not stand in the document", "Copy it word for word."
+        )
     if page not in pictures:
         raise Refusal(
             "The ruling was not recorded", "the passage is not in the text that could be read",
@@ -182,7 +203,10 @@ def obstacles_to_execution(contract: Contract, on: date) -> list[str]:
             if document.sha256 not in bytes_signed:
                 found.append(f"{party.label}: no signature on {document.name} is recorded.")
     late = [signature for signature in signatures if signature.sha256 in signed and signature.signed_on > on]
-    found += [f"{signature} signed on {signature.signed_on:%B} {signature.signed_on.day}, after that day." for signature in late]
+    found += [
+        f"{signature} signed on {signature.signed_on:%B} {signature.signed_on.day}, after that day."
+        for signature in late
+    ]
     return found
 
 
@@ -237,7 +261,7 @@ def open_cure(contract: Contract, *, by: Member | None, at: datetime) -> list[Du
 
 
 def _settle_cure(contract: Contract, *, by: Member | None, at: datetime) -> None:
-    """Meet the open cure once every provision is closed; open one where a ruling on an executed contract finds a gap."""
+    """Meet the open cure once every provision is closed; open one where a ruling finds a gap."""
     if contract.state != Contract.State.EXECUTED:
         return
     if standing_of(contract, at.astimezone(law.ZONE).date()).open:
@@ -245,7 +269,12 @@ def _settle_cure(contract: Contract, *, by: Member | None, at: datetime) -> None
         return
     for duty in Duty.objects.open().about(contract).filter(event="contract.gap-found"):
         duties.meet(
-            duty, happened=at, received=None, evidence="All ten provisions are closed by rulings and addenda.", by=None, at=at
+            duty,
+            happened=at,
+            received=None,
+            evidence="All ten provisions are closed by rulings and addenda.",
+            by=None,
+            at=at,
         )
 
 
@@ -337,9 +366,15 @@ def open_what_ended(board: Board, *, today: date, at: datetime) -> list[Duty]:
 
 def _must_be_draft(contract: Contract) -> None:
     if contract.state != Contract.State.DRAFT:
-        raise Refusal("Not done", f"the contract is {contract.get_state_display().lower()} already", "Open its page to see when and by whom.")
+        raise Refusal(
+            "Not done",
+            f"the contract is {contract.get_state_display().lower()} already",
+            "Open its page to see when and by whom.",
+        )
 
 
 def _must_not_be_future(on: date, at: datetime) -> None:
     if on > at.astimezone(law.ZONE).date():
-        raise Refusal("Not done", "the date of execution lies in the future", "Enter the day on which the last party signed.")
+        raise Refusal(
+            "Not done", "the date of execution lies in the future", "Enter the day on which the last party signed."
+        )

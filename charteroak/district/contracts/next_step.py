@@ -54,8 +54,15 @@ def _towards_execution(contract: Contract, standing: Standing, today: date) -> N
     if obstacles:
         signed = {signature.party for signature in signatures_of(contract)}
         waiting = "the contractor" if Signature.Party.BOARD in signed else "both parties"
-        return NextStep("sign", "Record the signatures", f"All ten provisions are settled. Signatures of {waiting} are missing.", tuple(obstacles))
-    return NextStep("execute", "Execute the contract", "All ten provisions are settled and every signature is recorded.")
+        return NextStep(
+            "sign",
+            "Record the signatures",
+            f"All ten provisions are settled. Signatures of {waiting} are missing.",
+            tuple(obstacles),
+        )
+    return NextStep(
+        "execute", "Execute the contract", "All ten provisions are settled and every signature is recorded."
+    )
 
 
 def _after_execution(contract: Contract, standing: Standing) -> NextStep:
@@ -74,7 +81,9 @@ def _after_execution(contract: Contract, standing: Standing) -> NextStep:
     if not posting.is_proved():
         check = posting.checks.first()
         why = check.fault if check else "The public address has not been checked yet."
-        return NextStep("prove", "Prove that the posting is up", "A posting counts once its page has been seen to be up.", (why,))
+        return NextStep(
+            "prove", "Prove that the posting is up", "A posting counts once its page has been seen to be up.", (why,)
+        )
     step = _reading_step(contract, standing)
     if step:
         return step
@@ -82,7 +91,9 @@ def _after_execution(contract: Contract, standing: Standing) -> NextStep:
         return NextStep(
             "cure", "Close the gaps: add an addendum", "The contract is in force with gaps.", tuple(standing.obstacles)
         )
-    return NextStep("none", "Nothing to do now", "The contract is executed and posted, and the proof is kept every day.")
+    return NextStep(
+        "none", "Nothing to do now", "The contract is executed and posted, and the proof is kept every day."
+    )
 
 
 def _reading_step(contract: Contract, standing: Standing) -> NextStep | None:
@@ -94,7 +105,9 @@ def _reading_step(contract: Contract, standing: Standing) -> NextStep | None:
         if latest is None or latest.state == Review.State.WAITING:
             return NextStep("wait", "Wait for the reading", f"{document.name} is being read.", document=document)
         if latest.state == Review.State.FAILED and not document.reading:
-            return NextStep("upload", "Upload the agreement again", f"{document.name} could not be read.", (latest.fault,), document)
+            return NextStep(
+                "upload", "Upload the agreement again", f"{document.name} could not be read.", (latest.fault,), document
+            )
     unruled = [
         (standing_row, reading)
         for standing_row in standing.open

@@ -39,7 +39,12 @@ def _finish(row: Review, *, at: datetime, state: str, fault: str = "", report: r
         return held
     held.state, held.fault, held.finished_at = state, fault, at
     if report is not None:
-        held.report, held.pack, held.edition, held.engine = report.to_json(), report.pack, report.edition, report.engine_version
+        held.report, held.pack, held.edition, held.engine = (
+            report.to_json(),
+            report.pack,
+            report.edition,
+            report.engine_version,
+        )
     held.save()
     contract = held.document.contract
     record(
@@ -53,7 +58,9 @@ def _finish(row: Review, *, at: datetime, state: str, fault: str = "", report: r
 
 def _carry_rulings(row: Review, report: review.Report) -> None:
     """Keep the rulings of the review before where the reading is the same: same verdict, same passages."""
-    before = row.document.reviews.filter(state=Review.State.DONE).exclude(pk=row.pk).order_by("-asked_at", "-pk").first()
+    before = (
+        row.document.reviews.filter(state=Review.State.DONE).exclude(pk=row.pk).order_by("-asked_at", "-pk").first()
+    )
     if before is None:
         return
     earlier = {finding.id: finding for finding in before.as_report().findings}
@@ -67,8 +74,8 @@ def _carry_rulings(row: Review, report: review.Report) -> None:
         if provision in same or (provision == "precedence" and _same_precedence(before.as_report(), report)):
             Ruling.objects.create(
                 review=row, provision=provision, verdict=ruling.verdict, reason=ruling.reason, passage=ruling.passage,
-                page=ruling.page, ruled_at=ruling.ruled_at, ruled_by=ruling.ruled_by, ruled_by_name=ruling.ruled_by_name,
-                carried_from=ruling,
+                page=ruling.page, ruled_at=ruling.ruled_at, ruled_by=ruling.ruled_by,
+                ruled_by_name=ruling.ruled_by_name, carried_from=ruling,
             )  # fmt: skip
 
 

@@ -109,7 +109,10 @@ def standing_of(contract: Contract, today: date) -> Standing:
     readings = {provision.id: _readings(provision.id, reviewed) for provision in provisions}
     controls = {document.pk for document, stored in reviewed if _is_ruled_to_control(stored)}
     return Standing(
-        contract, day, tuple(_stand(provision, readings[provision.id], controls) for provision in provisions), tuple(unread)
+        contract,
+        day,
+        tuple(_stand(provision, readings[provision.id], controls) for provision in provisions),
+        tuple(unread),
     )
 
 
@@ -136,7 +139,11 @@ def _stand(provision: law.Provision, readings: tuple[Reading, ...], controls: se
         return standing(False, None, "no document has been read for it.")
     controlling = [r for r in readings if r.document.pk in controls and r.is_confirmed_present]
     if controlling:
-        return standing(True, controlling[0].document, f"{controlling[0].document.name} carries it and controls over the other terms.")
+        return standing(
+            True,
+            controlling[0].document,
+            f"{controlling[0].document.name} carries it and controls over the other terms.",
+        )
     conflicts = [r for r in readings if r.verdict == "conflict"]
     if conflicts:
         said = "a person ruled" if conflicts[0].ruling else "the reading found"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from .models import Document
@@ -40,11 +41,13 @@ def _parts(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[dict[
     inside = [mark for mark in marks if mark.start < end and mark.end > start]
     cuts = sorted({start, end, *(max(m.start, start) for m in inside), *(min(m.end, end) for m in inside)})
     parts = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         over = [mark for mark in inside if mark.start <= left and mark.end >= right]
-        parts.append({
-            "text": text[left:right],
-            "marks": [mark.anchor for mark in over],
-            "verdict": over[0].verdict if over else "",
-        })
+        parts.append(
+            {
+                "text": text[left:right],
+                "marks": [mark.anchor for mark in over],
+                "verdict": over[0].verdict if over else "",
+            }
+        )
     return parts

@@ -29,20 +29,25 @@ def plain_name(name: str) -> str:
 def inspect(data: bytes, name: str) -> str:
     """The media type of a file that may be kept as an agreement. Raises Refusal with what to do instead."""
     if not data:
-        raise Refusal("The file was not kept", f"{name} is empty", "Choose the file again; it may not have finished saving.")
+        raise Refusal(
+            "The file was not kept", f"{name} is empty", "Choose the file again; it may not have finished saving."
+        )
     if len(data) > settings.LARGEST_UPLOAD:
         raise too_large(name, len(data))
     media_type = review.media_type(data, name)
     if media_type not in ACCEPTED:
         kinds = ", ".join(ACCEPTED.values())
-        raise Refusal("The file was not kept", f"{name} is {media_type}, whatever its name says", f"Upload one of: {kinds}.")
+        raise Refusal(
+            "The file was not kept", f"{name} is {media_type}, whatever its name says", f"Upload one of: {kinds}."
+        )
     return media_type
 
 
 def too_large(name: str, size: int) -> Refusal:
     megabytes = 1024 * 1024
+    largest = settings.LARGEST_UPLOAD // megabytes
     return Refusal(
         "The file was not kept",
-        f"{name} has {size / megabytes:,.0f} MB, and the largest that is taken is {settings.LARGEST_UPLOAD // megabytes} MB",
+        f"{name} has {size / megabytes:,.0f} MB, and the largest that is taken is {largest} MB",
         "Save it without pictures, or upload its parts as separate documents.",
     )

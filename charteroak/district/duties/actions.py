@@ -53,7 +53,9 @@ def meet(
                 "Post the contract; the check of the public address meets the duty.", citation=duty.citation,
             )  # fmt: skip
         if not evidence.strip():
-            raise Refusal("Not recorded", "there is no evidence", "Say what shows that it was done, and where that is kept.")
+            raise Refusal(
+                "Not recorded", "there is no evidence", "Say what shows that it was done, and where that is kept."
+            )
     if happened > at:
         raise Refusal("Not recorded", "the time lies in the future", "Enter when it happened.")
     if duty.met_at is not None or duty.withdrawn_at is not None:
@@ -90,9 +92,7 @@ def issue_again(board: Board, *, by: Member, at: datetime) -> list[tuple[Duty, d
         for name, value in _fields(due).items():
             setattr(duty, name, value)
         duty.save()
-        record(
-            board.public_id, "duty.issued-again", duty, by=by, at=at, before=_text(before), after=_text(duty.due_at)
-        )
+        record(board.public_id, "duty.issued-again", duty, by=by, at=at, before=_text(before), after=_text(duty.due_at))
         if before != duty.due_at:
             moved.append((duty, before))
     return moved
@@ -109,7 +109,7 @@ def _count_again(duty: Duty, board: Board) -> law.Due | None:
 @transaction.atomic
 def make_feed(board: Board, *, role: str, by: Member, at: datetime) -> FeedAddress:
     """Make the secret calendar address of a role; an earlier one stops working."""
-    by.must("duties.read", board)
+    by.must("duties.feed", board)
     if role not in Role.values:
         raise Refusal("The feed was not made", f"{role} is no role", "Choose one of the roles.")
     if role not in by.roles and not by.may("board.write"):
@@ -124,7 +124,7 @@ def make_feed(board: Board, *, role: str, by: Member, at: datetime) -> FeedAddre
 
 @transaction.atomic
 def end_feed(feed: FeedAddress, *, by: Member, at: datetime) -> None:
-    by.must("duties.read", feed.board)
+    by.must("duties.feed", feed.board)
     feed.ended_at = at
     feed.save(update_fields=["ended_at"])
     record(feed.board.public_id, "feed.ended", feed, by=by, at=at, role=feed.role)

@@ -39,7 +39,8 @@ def _entry(duty: Duty, address: str, now: datetime) -> Event:
     entry.add("dtend", last_day + timedelta(days=1))
     entry.add("summary", f"{prefix}{duty.title}: {duty.subject_name}")
     counted = "\n".join(
-        f"{day.date.isoformat()} {'counted' if day.counted else 'not counted'}: {day.reason}" for day in duty.due.working
+        f"{day.date.isoformat()} {'counted' if day.counted else 'not counted'}: {day.reason}"
+        for day in duty.due.working
     )
     entry.add("description", f"{duty.owed_by} to {duty.owed_to}. {duty.citation}.\n\n{counted}")
     entry.add("url", f"{address}{duty.public_id}/")

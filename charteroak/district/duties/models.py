@@ -80,7 +80,8 @@ class Duty(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["board", "event", "subject_label", "subject_id", "row", "started"], name="one_clock_for_each_cause"
+                fields=["board", "event", "subject_label", "subject_id", "row", "started"],
+                name="one_clock_for_each_cause",
             ),
             models.CheckConstraint(
                 condition=Q(met_at=None, met_by="") | (Q(met_at__isnull=False) & ~Q(met_by="")),
@@ -146,7 +147,9 @@ class FeedAddress(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["board", "role"], condition=Q(ended_at=None), name="one_feed_for_each_role"),
+            models.UniqueConstraint(
+                fields=["board", "role"], condition=Q(ended_at=None), name="one_feed_for_each_role"
+            ),
         )
 
     def __str__(self) -> str:

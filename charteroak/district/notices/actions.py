@@ -87,11 +87,13 @@ def post(board: Board, contract: ContractToPost, *, by: Member, at: datetime) ->
     """
     by.must("contracts.post", board)
     missing = [words for name, words in STATEMENTS.items() if not getattr(contract, name).strip()]
-    if missing or not contract.files:
+    if not contract.files:
+        missing.append("the contract itself")
+    if missing:
         raise Refusal(
             "The contract was not posted", "the notice is not complete", "Fill in what is missing.",
             citation="C.G.S. § 10-234bb(g)",
-            items=[f"Missing: {words}" for words in missing] + ([] if contract.files else ["Missing: the contract itself"]),
+            items=[f"Missing: {words}" for words in missing],
         )  # fmt: skip
     digest = contract.digest()
     earlier = Posting.objects.current().filter(board=board, contract_id=contract.contract_id).first()
@@ -126,7 +128,9 @@ def post(board: Board, contract: ContractToPost, *, by: Member, at: datetime) ->
 
 def _make_findable(board: Board, posting: Posting, product: ProductToPost, contract: ContractToPost) -> None:
     words = f"{posting.contractor} {search.host_words(product.address)} {product.purpose} {posting.purpose}"
-    search.put(board, "registry", "product", product.product_id, title=product.name, words=f"{words} {contract.search_words}")
+    search.put(
+        board, "registry", "product", product.product_id, title=product.name, words=f"{words} {contract.search_words}"
+    )
 
 
 @transaction.atomic

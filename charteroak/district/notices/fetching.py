@@ -18,7 +18,7 @@ LARGEST_BODY = 80 * 1024 * 1024
 AGENT = "CharterOak/1 (proof of posting)"
 
 
-class Unreachable(Exception):  # noqa: N818 - the word in the record
+class Unreachable(Exception):
     """The address did not answer, or may not be asked; the message says why."""
 
 
@@ -94,5 +94,7 @@ def _may_be_asked(host: str, port: int, ip: str) -> bool:
     own = urlsplit(settings.PUBLIC_ADDRESS)
     own_port = own.port or (443 if own.scheme == "https" else 80)
     return (
-        settings.FETCH_PRIVATE_ADDRESSES or (host, port) == (own.hostname, own_port) or ipaddress.ip_address(ip).is_global
+        settings.FETCH_PRIVATE_ADDRESSES
+        or (host, port) == (own.hostname, own_port)
+        or ipaddress.ip_address(ip).is_global
     )

@@ -38,7 +38,9 @@ def public_address(posting: Posting) -> str:
 
 
 def file_address(posting: Posting, file: PostedFile) -> str:
-    return settings.PUBLIC_ADDRESS + reverse("registry:file", args=[posting.board.slug, posting.contract_id, file.sha256])
+    return settings.PUBLIC_ADDRESS + reverse(
+        "registry:file", args=[posting.board.slug, posting.contract_id, file.sha256]
+    )
 
 
 def look(posting: Posting) -> Sight:
@@ -58,7 +60,10 @@ def look(posting: Posting) -> Sight:
             answer = fetch(file_address(posting, file))
             sight.files_sha256.append(answer.sha256)
             if answer.status != 200 or answer.sha256 != file.sha256:
-                sight.outcome, sight.fault = PostingCheck.Outcome.CHANGED, f"The file {file.name} answered with other bytes."
+                sight.outcome, sight.fault = (
+                    PostingCheck.Outcome.CHANGED,
+                    f"The file {file.name} answered with other bytes.",
+                )
                 return sight
         sight.linked_from = _declared_website_that_links(posting)
     except Unreachable as fault:

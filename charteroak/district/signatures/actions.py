@@ -23,14 +23,18 @@ def record_signature(
     by.must("signatures.record", board)
     today = at.astimezone(law.ZONE).date()
     received_on = received_on or signed_on
-    missing = [label for label, value in (("name", name), ("title", title), ("authority", authority)) if not value.strip()]
+    missing = [
+        label for label, value in (("name", name), ("title", title), ("authority", authority)) if not value.strip()
+    ]
     if missing:
         raise Refusal(
             "The signature was not recorded", f"the signer's {', '.join(missing)} is not given",
-            "Enter who signed, in what office, and what lets them sign (a board vote, a delegation, an officer's power).",
+            "Enter who signed, in what office, and what lets them sign (a vote, a delegation, an officer's power).",
         )  # fmt: skip
     if signed_on > today or received_on > today:
-        raise Refusal("The signature was not recorded", "its date lies in the future", "Enter the day on which it was signed.")
+        raise Refusal(
+            "The signature was not recorded", "its date lies in the future", "Enter the day on which it was signed."
+        )
     if received_on < signed_on:
         raise Refusal("The signature was not recorded", "it was received before it was signed", "Check the two dates.")
     if method == Signature.Method.IN_APP and (party != Signature.Party.BOARD or "signer" not in by.roles):

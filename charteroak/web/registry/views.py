@@ -24,10 +24,14 @@ PAGE = 25
 
 def _page(request: HttpRequest, board: Board, template: str, current: str, **context: Any) -> HttpResponse:
     places = [
-        (_("Search"), "registry:home"), (_("Products"), "registry:products"), (_("Contracts"), "registry:contracts"),
+        (_("Search"), "registry:home"),
+        (_("Products"), "registry:products"),
+        (_("Contracts"), "registry:contracts"),
         (_("Your rights"), "registry:rights"),
-    ]  # fmt: skip
-    nav = [{"label": label, "url": reverse(name, args=[board.slug]), "current": name == current} for label, name in places]
+    ]
+    nav = [
+        {"label": label, "url": reverse(name, args=[board.slug]), "current": name == current} for label, name in places
+    ]
     return render(request, f"registry/{template}", {"board": board, "nav": nav, **context})
 
 
@@ -43,10 +47,16 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     results = _results(board, query) if query else []
     postings = Posting.objects.current().filter(board=board)
     return _page(
-        request, board, "home.html", "registry:home", query=query, results=results,
-        newest=postings[:5], contracts_count=postings.count(),
+        request,
+        board,
+        "home.html",
+        "registry:home",
+        query=query,
+        results=results,
+        newest=postings[:5],
+        contracts_count=postings.count(),
         products_count=PostedProduct.objects.filter(posting__in=postings).values("product_id").distinct().count(),
-    )  # fmt: skip
+    )
 
 
 def _results(board: Board, query: str) -> list[dict[str, Any]]:
@@ -75,10 +85,18 @@ def _posted_product(board: Board, product_id: str) -> PostedProduct | None:
 @require_safe
 def products(request: HttpRequest, slug: str) -> HttpResponse:
     board = _board(slug)
-    posted = PostedProduct.objects.filter(posting__board=board, posting__replaced_by=None).select_related("posting__board")
+    posted = PostedProduct.objects.filter(posting__board=board, posting__replaced_by=None).select_related(
+        "posting__board"
+    )
     newest = {product.product_id: product for product in posted.order_by("posting__executed_on")}
     rows = sorted(newest.values(), key=lambda product: product.name.lower())
-    return _page(request, board, "products.html", "registry:products", page=Paginator(rows, PAGE).get_page(request.GET.get("page")))
+    return _page(
+        request,
+        board,
+        "products.html",
+        "registry:products",
+        page=Paginator(rows, PAGE).get_page(request.GET.get("page")),
+    )
 
 
 @require_safe
@@ -97,9 +115,13 @@ def contracts(request: HttpRequest, slug: str) -> HttpResponse:
     board = _board(slug)
     postings = Posting.objects.current().filter(board=board).order_by("-executed_on").prefetch_related("products")
     return _page(
-        request, board, "contracts.html", "registry:contracts",
-        page=Paginator(postings, PAGE).get_page(request.GET.get("page")), today=today(),
-    )  # fmt: skip
+        request,
+        board,
+        "contracts.html",
+        "registry:contracts",
+        page=Paginator(postings, PAGE).get_page(request.GET.get("page")),
+        today=today(),
+    )
 
 
 def _posting(board: Board, contract_id: str) -> Posting:
@@ -113,10 +135,17 @@ def contract(request: HttpRequest, slug: str, contract_id: str) -> HttpResponse:
     posting = _posting(board, contract_id)
     earlier = Posting.objects.filter(board=board, contract_id=contract_id).exclude(pk=posting.pk)
     return _page(
-        request, board, "contract.html", "registry:contracts", posting=posting, files=posting.files.all(),
-        products=posting.products.all(), earlier=earlier, first_posted_at=earlier.last().posted_at if earlier else posting.posted_at,
+        request,
+        board,
+        "contract.html",
+        "registry:contracts",
+        posting=posting,
+        files=posting.files.all(),
+        products=posting.products.all(),
+        earlier=earlier,
+        first_posted_at=earlier.last().posted_at if earlier else posting.posted_at,
         today=today(),
-    )  # fmt: skip
+    )
 
 
 def _file(board: Board, contract_id: str, sha256: str) -> PostedFile:
@@ -129,9 +158,11 @@ def file(request: HttpRequest, slug: str, contract_id: str, sha256: str) -> Http
     posted = _file(_board(slug), contract_id, sha256)
     inline = posted.media_type == "application/pdf"
     response = FileResponse(
-        io.BytesIO(bytes_of(posted.stored_as)), as_attachment=not inline, filename=posted.name,
+        io.BytesIO(bytes_of(posted.stored_as)),
+        as_attachment=not inline,
+        filename=posted.name,
         content_type=posted.media_type if inline else "application/octet-stream",
-    )  # fmt: skip
+    )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -143,9 +174,14 @@ def text(request: HttpRequest, slug: str, contract_id: str, sha256: str) -> Http
     board = _board(slug)
     posted = _file(board, contract_id, sha256)
     return _page(
-        request, board, "text.html", "registry:contracts", posting=_posting(board, contract_id), file=posted,
+        request,
+        board,
+        "text.html",
+        "registry:contracts",
+        posting=_posting(board, contract_id),
+        file=posted,
         blocks=posted.twin,
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -153,6 +189,12 @@ def rights(request: HttpRequest, slug: str) -> HttpResponse:
     """The law in plain words, with its citations and what is unconfirmed."""
     today_law = law.on(today())
     return _page(
-        request, _board(slug), "rights.html", "registry:rights", law=today_law,
-        prohibitions=today_law.prohibitions, provisions=today_law.provisions, terms=today_law.terms,
-    )  # fmt: skip
+        request,
+        _board(slug),
+        "rights.html",
+        "registry:rights",
+        law=today_law,
+        prohibitions=today_law.prohibitions,
+        provisions=today_law.provisions,
+        terms=today_law.terms,
+    )

@@ -53,9 +53,16 @@ def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:
 
 
 def show(
-    request: HttpRequest, member: Member, template: str, *, here: str, title: str, above: tuple[tuple[str, str], ...] = (),
-    status: int = 200, **context: Any,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    member: Member,
+    template: str,
+    *,
+    here: str,
+    title: str,
+    above: tuple[tuple[str, str], ...] = (),
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
     """Render a staff page with the board, the member and the places that the member may go.
 
     `above` are the pages over this one, as (label, address), for the breadcrumbs.
@@ -67,10 +74,14 @@ def show(
     ]
     crumbs = [{"label": label, "url": url} for label, url in above]
     standard = {
-        "board": member.board, "member": member, "nav": nav, "can": _Can(member), "title": title,
+        "board": member.board,
+        "member": member,
+        "nav": nav,
+        "can": _Can(member),
+        "title": title,
         "breadcrumbs": [*crumbs, {"label": title}] if crumbs else [],
         "paging": _paging(request),
-    }  # fmt: skip
+    }
     return render(request, f"staff/{template}", {**standard, **context}, status=status)
 
 

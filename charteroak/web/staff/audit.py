@@ -26,7 +26,14 @@ def trail(request: HttpRequest, member: Member) -> HttpResponse:
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
     verified = verify(settings.AUDIT_HEADS, chain=chain) if request.GET.get("verify") else None
     return show(
-        request, member, "audit.html", here="staff:audit", title="Audit trail", page=page, head=Head.objects.filter(chain=chain).first(),
+        request,
+        member,
+        "audit.html",
+        here="staff:audit",
+        title="Audit trail",
+        page=page,
+        head=Head.objects.filter(chain=chain).first(),
         events=[(event, name_of(event.actor, member.board)) for event in page],
-        read=verified[0] if verified else None, faults=verified[1] if verified else [],
-    )  # fmt: skip
+        read=verified[0] if verified else None,
+        faults=verified[1] if verified else [],
+    )

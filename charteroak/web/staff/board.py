@@ -46,7 +46,16 @@ def board(request: HttpRequest, member: Member) -> HttpResponse:
             return redirect("staff:board", member.board.slug)
     except Refusal as refusal:
         refusals.on_form(form if what == "board" else school_form, refusal)
-    return show(request, member, "board.html", here="staff:board", title="Board", form=form, school_form=school_form, schools=member.board.schools.all())
+    return show(
+        request,
+        member,
+        "board.html",
+        here="staff:board",
+        title="Board",
+        form=form,
+        school_form=school_form,
+        schools=member.board.schools.all(),
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -67,28 +76,46 @@ def members(request: HttpRequest, member: Member) -> HttpResponse:
             form = MemberForm()
     people = member.board.members.select_related("user")
     return show(
-        request, member, "members.html", here="staff:board", title="People and roles", above=(place(member, "Board", "staff:board"),), form=form, invitation=invitation,
-        members=people.filter(ended_on=None), former=people.exclude(ended_on=None), meanings=[(role.label, MEANING[role]) for role in Role],
-    )  # fmt: skip
+        request,
+        member,
+        "members.html",
+        here="staff:board",
+        title="People and roles",
+        above=(place(member, "Board", "staff:board"),),
+        form=form,
+        invitation=invitation,
+        members=people.filter(ended_on=None),
+        former=people.exclude(ended_on=None),
+        meanings=[(role.label, MEANING[role]) for role in Role],
+    )
 
 
 def _invitation(user: User) -> str:
     token = default_token_generator.make_token(user)
-    return settings.PUBLIC_ADDRESS + reverse("account:invitation", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
+    return settings.PUBLIC_ADDRESS + reverse(
+        "account:invitation", args=[urlsafe_base64_encode(force_bytes(user.pk)), token]
+    )
 
 
 @require_http_methods(FORM_METHODS)
 @staff_page("board.write")
 def change_member(request: HttpRequest, member: Member, member_id: str) -> HttpResponse:
-    other = get_object_or_404(Member.objects.select_related("user", "board"), board=member.board, public_id=member_id, ended_on=None)
-    form = MemberRolesForm(request.POST if "end" not in request.POST and request.method == "POST" else None, initial={"title": other.title, "roles": other.roles})
+    other = get_object_or_404(
+        Member.objects.select_related("user", "board"), board=member.board, public_id=member_id, ended_on=None
+    )
+    form = MemberRolesForm(
+        request.POST if "end" not in request.POST and request.method == "POST" else None,
+        initial={"title": other.title, "roles": other.roles},
+    )
     try:
         if "end" in request.POST:
             actions.end_member(other, on=today(), by=member, at=now())
             messages.success(request, f"{other} is no longer a member.")
             return redirect("staff:members", member.board.slug)
         if request.method == "POST" and form.is_valid():
-            actions.change_member(other, title=form.cleaned_data["title"], roles=form.cleaned_data["roles"], by=member, at=now())
+            actions.change_member(
+                other, title=form.cleaned_data["title"], roles=form.cleaned_data["roles"], by=member, at=now()
+            )
             messages.success(request, f"The roles of {other} are changed.")
             return redirect("staff:members", member.board.slug)
     except Refusal as refusal:
@@ -96,7 +123,16 @@ def change_member(request: HttpRequest, member: Member, member_id: str) -> HttpR
             refusals.on_form(form, refusal)
         else:
             refusals.as_message(request, refusal)
-    return show(request, member, "change_member.html", here="staff:board", title=str(other), above=(place(member, "Board", "staff:board"), place(member, "People and roles", "staff:members")), form=form, other=other)
+    return show(
+        request,
+        member,
+        "change_member.html",
+        here="staff:board",
+        title=str(other),
+        above=(place(member, "Board", "staff:board"), place(member, "People and roles", "staff:members")),
+        form=form,
+        other=other,
+    )
 
 
 def _issue_clocks_again(request: HttpRequest, member: Member) -> None:
@@ -125,7 +161,16 @@ def calendar(request: HttpRequest, member: Member) -> HttpResponse:
             return redirect("staff:calendar", member.board.slug)
     except Refusal as refusal:
         refusals.on_form(form, refusal)
-    return show(request, member, "calendar.html", here="staff:board", title="Calendar", above=(place(member, "Board", "staff:board"),), form=form, days=member.board.calendar_days.all())
+    return show(
+        request,
+        member,
+        "calendar.html",
+        here="staff:board",
+        title="Calendar",
+        above=(place(member, "Board", "staff:board"),),
+        form=form,
+        days=member.board.calendar_days.all(),
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -148,7 +193,16 @@ def promises(request: HttpRequest, member: Member) -> HttpResponse:
         refusals.on_form(form, refusal)
     deadlines = {deadline.row: deadline for deadline in law.on(today()).deadlines}
     rows = [(promise, deadlines.get(promise.row)) for promise in member.board.policy_promises.filter(ended_on=None)]
-    return show(request, member, "promises.html", here="staff:board", title="Promises beyond the statute", above=(place(member, "Board", "staff:board"),), form=form, promises=rows)
+    return show(
+        request,
+        member,
+        "promises.html",
+        here="staff:board",
+        title="Promises beyond the statute",
+        above=(place(member, "Board", "staff:board"),),
+        form=form,
+        promises=rows,
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -169,6 +223,13 @@ def questions(request: HttpRequest, member: Member) -> HttpResponse:
     answers = list(member.board.counsel_answers.all())
     rows = [(question, [answer for answer in answers if answer.question == question.id]) for question in asked]
     return show(
-        request, member, "questions.html", here="staff:board", title="Questions for counsel", above=(place(member, "Board", "staff:board"),), form=form, rows=rows,
+        request,
+        member,
+        "questions.html",
+        here="staff:board",
+        title="Questions for counsel",
+        above=(place(member, "Board", "staff:board"),),
+        form=form,
+        rows=rows,
         chosen=next((question for question in asked if question.id == chosen), None),
-    )  # fmt: skip
+    )

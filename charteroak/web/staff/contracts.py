@@ -72,13 +72,20 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
     ]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     at = now()
-    shown = [
-        {"contract": one, "step": next_step(one, today()), "clock": _leading_clock(one, at)} for one in page
-    ]
+    shown = [{"contract": one, "step": next_step(one, today()), "clock": _leading_clock(one, at)} for one in page]
     return show(
-        request, member, "contracts.html", here="staff:contracts", title="Contracts", page=page, rows=shown, query=query, state=state,
-        counts=counts, total=rows.count(),
-    )  # fmt: skip
+        request,
+        member,
+        "contracts.html",
+        here="staff:contracts",
+        title="Contracts",
+        page=page,
+        rows=shown,
+        query=query,
+        state=state,
+        counts=counts,
+        total=rows.count(),
+    )
 
 
 def _leading_clock(contract: Contract, at: Any) -> dict[str, Any] | None:
@@ -94,13 +101,22 @@ def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="contracts-{today()}.csv"'
     out = csv.writer(response)
-    out.writerow(["id", "title", "contractor", "products", "instrument", "state", "executed on", "ends on", "next step"])
+    out.writerow(
+        ["id", "title", "contractor", "products", "instrument", "state", "executed on", "ends on", "next step"]
+    )
     for one in rows:
         products = "; ".join(product.name for product in one.products.all())
         cells = [
-            one.public_id, one.title, one.contractor.name, products, one.instrument, one.state,
-            one.executed_on or "", one.ends_on or "", next_step(one, today()).title,
-        ]  # fmt: skip
+            one.public_id,
+            one.title,
+            one.contractor.name,
+            products,
+            one.instrument,
+            one.state,
+            one.executed_on or "",
+            one.ends_on or "",
+            next_step(one, today()).title,
+        ]
         out.writerow([_not_a_formula(str(cell)) for cell in cells])
     return response
 
@@ -122,23 +138,44 @@ def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
         else:
             messages.success(request, "The contract’s record is open. Upload the agreement next.")
             return redirect("staff:add-document", member.board.slug, contract.public_id)
-    return show(request, member, "new_contract.html", here="staff:contracts", title="Open a contract", above=_above(member), form=form)
+    return show(
+        request,
+        member,
+        "new_contract.html",
+        here="staff:contracts",
+        title="Open a contract",
+        above=_above(member),
+        form=form,
+    )
 
 
 def _open(form: ContractForm, member: Member) -> Contract:
     data, at = form.cleaned_data, now()
     contractor = data["contractor"] or contractors.enter_contractor(
-        board=member.board, name=data["contractor_name"], kind=data["contractor_kind"],
-        website=data["contractor_website"], by=member, at=at,
-    )  # fmt: skip
+        board=member.board,
+        name=data["contractor_name"],
+        kind=data["contractor_kind"],
+        website=data["contractor_website"],
+        by=member,
+        at=at,
+    )
     products = [
-        contractors.enter_product(contractor, board=member.board, name=name, address=data["product_address"], by=member, at=at)
+        contractors.enter_product(
+            contractor, board=member.board, name=name, address=data["product_address"], by=member, at=at
+        )
         for name in form.product_names()
     ]
     return actions.open_contract(
-        member.board, contractor=contractor, products=products, title=data["title"], instrument=data["instrument"],
-        starts_on=data["starts_on"], ends_on=data["ends_on"], by=member, at=at,
-    )  # fmt: skip
+        member.board,
+        contractor=contractor,
+        products=products,
+        title=data["title"],
+        instrument=data["instrument"],
+        starts_on=data["starts_on"],
+        ends_on=data["ends_on"],
+        by=member,
+        at=at,
+    )
 
 
 @require_safe
@@ -150,15 +187,24 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
     subjects = [subject_of(row), *(subject_of(document) for document in row.documents.all())]
     events = Event.objects.filter(chain=member.board.public_id, subject__in=subjects).order_by("-number")[:100]
     return show(
-        request, member, "contract.html", here="staff:contracts", title=row.title, above=_above(member), contract=row, standing=standing_of(row, today()),
-        step=next_step(row, today()), clocks=[clock_of(duty, at) for duty in Duty.objects.about(row).most_urgent_first()],
+        request,
+        member,
+        "contract.html",
+        here="staff:contracts",
+        title=row.title,
+        above=_above(member),
+        contract=row,
+        standing=standing_of(row, today()),
+        step=next_step(row, today()),
+        clocks=[clock_of(duty, at) for duty in Duty.objects.about(row).most_urgent_first()],
         documents=[(document, document.latest_review()) for document in row.documents.all()],
-        signatures=actions.signatures_of(row), posting=posting,
+        signatures=actions.signatures_of(row),
+        posting=posting,
         public_address=public_address(posting) if posting else "",
         proof_days=posting.days(until=today(), longest=60) if posting else [],
         checks=posting.checks.all()[:10] if posting else [],
         history=[(event, name_of(event.actor, member.board)) for event in events],
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -180,7 +226,17 @@ def add_document(request: HttpRequest, member: Member, contract_id: str) -> Http
         else:
             messages.success(request, f"{document.name} is kept, and is being read.")
             return redirect("staff:document", member.board.slug, document.public_id)
-    return show(request, member, "add_document.html", here="staff:contracts", title="Add a document", above=_above(member, row), contract=row, form=form, largest=settings.LARGEST_UPLOAD)
+    return show(
+        request,
+        member,
+        "add_document.html",
+        here="staff:contracts",
+        title="Add a document",
+        above=_above(member, row),
+        contract=row,
+        form=form,
+        largest=settings.LARGEST_UPLOAD,
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -198,7 +254,16 @@ def statements(request: HttpRequest, member: Member, contract_id: str) -> HttpRe
         else:
             messages.success(request, "The statements for the public notice are kept.")
             return redirect("staff:contract", member.board.slug, row.public_id)
-    return show(request, member, "statements.html", here="staff:contracts", title="What the public notice says", above=_above(member, row), contract=row, form=form)
+    return show(
+        request,
+        member,
+        "statements.html",
+        here="staff:contracts",
+        title="What the public notice says",
+        above=_above(member, row),
+        contract=row,
+        form=form,
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -216,7 +281,17 @@ def signatures(request: HttpRequest, member: Member, contract_id: str) -> HttpRe
         else:
             messages.success(request, f"The signature of {data['name']} is recorded.")
             return redirect("staff:contract", member.board.slug, row.public_id)
-    return show(request, member, "signatures.html", here="staff:contracts", title="Record signatures", above=_above(member, row), contract=row, form=form, signatures=actions.signatures_of(row))
+    return show(
+        request,
+        member,
+        "signatures.html",
+        here="staff:contracts",
+        title="Record signatures",
+        above=_above(member, row),
+        contract=row,
+        form=form,
+        signatures=actions.signatures_of(row),
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -232,13 +307,25 @@ def execute(request: HttpRequest, member: Member, contract_id: str) -> HttpRespo
         except Refusal as refusal:
             refusals.on_form(form, refusal)
         else:
-            messages.success(request, f"The contract is executed. {len(opened)} dut{'ies are' if len(opened) != 1 else 'y is'} running.")
+            messages.success(
+                request,
+                f"The contract is executed. {len(opened)} dut{'ies are' if len(opened) != 1 else 'y is'} running.",
+            )
             return redirect("staff:contract", member.board.slug, row.public_id)
     on = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else form.initial["on"]
     return show(
-        request, member, "execute.html", here="staff:contracts", title="Execute the contract", above=_above(member, row), contract=row, form=form, on=on,
-        obstacles=actions.obstacles_to_execution(row, on), preview=_preview(member, on),
-    )  # fmt: skip
+        request,
+        member,
+        "execute.html",
+        here="staff:contracts",
+        title="Execute the contract",
+        above=_above(member, row),
+        contract=row,
+        form=form,
+        on=on,
+        obstacles=actions.obstacles_to_execution(row, on),
+        preview=_preview(member, on),
+    )
 
 
 def _preview(member: Member, on: date) -> list[dict[str, Any]]:
@@ -261,9 +348,16 @@ def record_executed(request: HttpRequest, member: Member, contract_id: str) -> H
             messages.success(request, "The execution is recorded. Its duties run from its true date.")
             return redirect("staff:contract", member.board.slug, row.public_id)
     return show(
-        request, member, "record_executed.html", here="staff:contracts", title="Record an execution", above=_above(member, row), contract=row, form=form,
+        request,
+        member,
+        "record_executed.html",
+        here="staff:contracts",
+        title="Record an execution",
+        above=_above(member, row),
+        contract=row,
+        form=form,
         standing=standing_of(row, today()),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(FORM_METHODS)
@@ -277,9 +371,20 @@ def post(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse
         except Refusal as refusal:
             refusals.as_message(request, refusal)
             return redirect("staff:contract", member.board.slug, row.public_id)
-        messages.success(request, f"Posted at {public_address(posting)}. It counts once its page has been seen to be up.")
+        messages.success(
+            request, f"Posted at {public_address(posting)}. It counts once its page has been seen to be up."
+        )
         return redirect("staff:contract", member.board.slug, row.public_id)
-    return show(request, member, "post.html", here="staff:contracts", title="Post the contract", above=_above(member, row), contract=row, documents=row.documents.all())
+    return show(
+        request,
+        member,
+        "post.html",
+        here="staff:contracts",
+        title="Post the contract",
+        above=_above(member, row),
+        contract=row,
+        documents=row.documents.all(),
+    )
 
 
 @require_POST
@@ -290,7 +395,9 @@ def check(request: HttpRequest, member: Member, contract_id: str) -> HttpRespons
     posting = get_object_or_404(Posting.objects.current(), board=member.board, contract_id=row.public_id)
     seen = actions.check_posting(posting, at=now())
     if seen.outcome == "up":
-        messages.success(request, "The posting is up: the page, its statements, its files and the link from the board’s website.")
+        messages.success(
+            request, "The posting is up: the page, its statements, its files and the link from the board’s website."
+        )
     else:
         messages.error(request, f"{seen.get_outcome_display()}. {seen.fault}")
     return redirect("staff:contract", member.board.slug, row.public_id)

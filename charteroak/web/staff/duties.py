@@ -27,7 +27,13 @@ from .forms import FeedForm, MeetingForm
 
 PAGE = 30
 END_OF_WORK = time(17, 0)
-VIEWS = {"open": "Open", "late": "Late", "ours": "Owed by the board", "contractors": "Owed by contractors", "met": "Met"}
+VIEWS = {
+    "open": "Open",
+    "late": "Late",
+    "ours": "Owed by the board",
+    "contractors": "Owed by contractors",
+    "met": "Met",
+}
 
 
 @require_safe
@@ -43,9 +49,17 @@ def duties(request: HttpRequest, member: Member) -> HttpResponse:
     }.get(view, every.open().most_urgent_first())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return show(
-        request, member, "duties.html", here="staff:duties", title="Duties", page=page, clocks=[clock_of(duty, at) for duty in page],
-        view=view if view in VIEWS else "open", views=VIEWS, late=every.late(at).count(),
-    )  # fmt: skip
+        request,
+        member,
+        "duties.html",
+        here="staff:duties",
+        title="Duties",
+        page=page,
+        clocks=[clock_of(duty, at) for duty in page],
+        view=view if view in VIEWS else "open",
+        views=VIEWS,
+        late=every.late(at).count(),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,26 +67,42 @@ def duties(request: HttpRequest, member: Member) -> HttpResponse:
 def duty(request: HttpRequest, member: Member, duty_id: str) -> HttpResponse:
     """One duty with its working; whoever may records here how it was met."""
     row = get_object_or_404(Duty, board=member.board, public_id=duty_id)
-    may_meet = member.may("duties.meet") and row.row not in actions.MET_BY_PROOF and not (row.met_at or row.withdrawn_at)
+    may_meet = (
+        member.may("duties.meet") and row.row not in actions.MET_BY_PROOF and not (row.met_at or row.withdrawn_at)
+    )
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             actions.meet(
-                row, happened=_instant(data["happened_on"], data["happened_time"]), evidence=data["evidence"],
-                received=_instant(data["received_on"], None) if data["received_on"] else None, by=member, at=now(),
-            )  # fmt: skip
+                row,
+                happened=_instant(data["happened_on"], data["happened_time"]),
+                evidence=data["evidence"],
+                received=_instant(data["received_on"], None) if data["received_on"] else None,
+                by=member,
+                at=now(),
+            )
         except Refusal as refusal:
             refusals.on_form(form, refusal)
         else:
             messages.success(request, "It is recorded how the duty was met.")
             return redirect("staff:duty", member.board.slug, row.public_id)
-    questions = {question for question in row.due.questions}
+    questions = set(row.due.questions)
     answers = [answer for answer in member.board.counsel_answers.all() if answer.question in questions]
     return show(
-        request, member, "duty.html", here="staff:duties", title=row.title, above=(place(member, "Duties", "staff:duties"),), duty=row, clock=clock_of(row, now(), answers), form=form,
-        may_meet=may_meet, subject_url=_subject_url(row), met_by=name_of(row.met_by, member.board) if row.met_by else "",
-    )  # fmt: skip
+        request,
+        member,
+        "duty.html",
+        here="staff:duties",
+        title=row.title,
+        above=(place(member, "Duties", "staff:duties"),),
+        duty=row,
+        clock=clock_of(row, now(), answers),
+        form=form,
+        may_meet=may_meet,
+        subject_url=_subject_url(row),
+        met_by=name_of(row.met_by, member.board) if row.met_by else "",
+    )
 
 
 def _instant(day, at):  # type: ignore[no-untyped-def]
@@ -81,13 +111,16 @@ def _instant(day, at):  # type: ignore[no-untyped-def]
 
 
 def _subject_url(row: Duty) -> str:
-    if row.subject_label == "contracts.contract" and Contract.objects.filter(board=row.board, public_id=row.subject_id).exists():
+    if (
+        row.subject_label == "contracts.contract"
+        and Contract.objects.filter(board=row.board, public_id=row.subject_id).exists()
+    ):
         return reverse("staff:contract", args=[row.board.slug, row.subject_id])
     return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page("duties.read")
+@staff_page("duties.read", write="duties.feed")
 def feeds(request: HttpRequest, member: Member) -> HttpResponse:
     """The secret calendar addresses, one for each role."""
     form = FeedForm(request.POST or None)
@@ -96,7 +129,9 @@ def feeds(request: HttpRequest, member: Member) -> HttpResponse:
     if request.method == "POST":
         try:
             if "end" in request.POST:
-                ending = get_object_or_404(FeedAddress, board=member.board, public_id=request.POST["end"], ended_at=None)
+                ending = get_object_or_404(
+                    FeedAddress, board=member.board, public_id=request.POST["end"], ended_at=None
+                )
                 actions.end_feed(ending, by=member, at=now())
                 messages.success(request, "That calendar address no longer works.")
                 return redirect("staff:feeds", member.board.slug)
@@ -110,6 +145,16 @@ def feeds(request: HttpRequest, member: Member) -> HttpResponse:
     if not member.may("board.write"):
         own = own.filter(role__in=member.roles)
     addresses = [
-        (feed, Role(feed.role).label, settings.PUBLIC_ADDRESS + reverse("link:duties-feed", args=[feed.token])) for feed in own
+        (feed, Role(feed.role).label, settings.PUBLIC_ADDRESS + reverse("link:duties-feed", args=[feed.token]))
+        for feed in own
     ]
-    return show(request, member, "feeds.html", here="staff:duties", title="Calendar feeds", above=(place(member, "Duties", "staff:duties"),), form=form, addresses=addresses)
+    return show(
+        request,
+        member,
+        "feeds.html",
+        here="staff:duties",
+        title="Calendar feeds",
+        above=(place(member, "Duties", "staff:duties"),),
+        form=form,
+        addresses=addresses,
+    )

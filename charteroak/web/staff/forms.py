@@ -41,16 +41,40 @@ class Text(forms.CharField):
 
 
 class ContractForm(forms.Form):
-    title = forms.CharField(max_length=300, label="What is the contract for?", help_text="A short title, such as “Reading practice, grades 3 to 5”.")
-    contractor = forms.ModelChoiceField(Contractor.objects.none(), required=False, label="Contractor", empty_label="A new one (enter below)")
+    title = forms.CharField(
+        max_length=300,
+        label="What is the contract for?",
+        help_text="A short title, such as “Reading practice, grades 3 to 5”.",
+    )
+    contractor = forms.ModelChoiceField(
+        Contractor.objects.none(), required=False, label="Contractor", empty_label="A new one (enter below)"
+    )
     contractor_name = forms.CharField(max_length=200, required=False, label="New contractor’s name")
-    contractor_kind = forms.ChoiceField(choices=Contractor.Kind.choices, initial="operator", label="New contractor’s kind", help_text="C.G.S. § 10-234aa(2) and (3)")
+    contractor_kind = forms.ChoiceField(
+        choices=Contractor.Kind.choices,
+        initial="operator",
+        label="New contractor’s kind",
+        help_text="C.G.S. § 10-234aa(2) and (3)",
+    )
     contractor_website = forms.URLField(required=False, label="New contractor’s website", assume_scheme="https")
-    products = forms.CharField(required=False, max_length=600, label="Products", help_text="The names of the products that it covers, separated by commas.")
+    products = forms.CharField(
+        required=False,
+        max_length=600,
+        label="Products",
+        help_text="The names of the products that it covers, separated by commas.",
+    )
     product_address = forms.URLField(required=False, label="Web address of the product", assume_scheme="https")
-    instrument = forms.ChoiceField(choices=[c for c in Contract.Instrument.choices if c[0] != "pledge"], initial="agreement", label="Kind of instrument")
+    instrument = forms.ChoiceField(
+        choices=[c for c in Contract.Instrument.choices if c[0] != "pledge"],
+        initial="agreement",
+        label="Kind of instrument",
+    )
     starts_on = DayField(required=False, label="Starts on")
-    ends_on = DayField(required=False, label="Ends on", help_text="The last day of its term; the no-retention duty starts when it has passed.")
+    ends_on = DayField(
+        required=False,
+        label="Ends on",
+        help_text="The last day of its term; the no-retention duty starts when it has passed.",
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -69,18 +93,29 @@ class ContractForm(forms.Form):
 
 class DocumentForm(forms.Form):
     file = forms.FileField(
-        label="File", help_text="PDF, Word (DOCX), HTML, Markdown or plain text.", allow_empty_file=True,
+        label="File",
+        help_text="PDF, Word (DOCX), HTML, Markdown or plain text.",
+        allow_empty_file=True,
         error_messages={"required": "Choose a file."},
-    )  # fmt: skip
+    )
     role = forms.ChoiceField(choices=Document.Role.choices, initial="agreement", label="What is it?")
 
 
 class StatementsForm(forms.Form):
     description = Text(label="Brief description", help_text="What the contract is, in one or two plain sentences.")
     purpose = Text(label="Purpose", help_text="Why the board makes it: what students or staff will do with it.")
-    student_information = Text(label="Student information that may be collected", help_text="For example: name, grade, e-mail address. Write “None” if none is.")
-    student_records = Text(label="Student records that may be collected", help_text="For example: class lists, test results. Write “None” if none are.")
-    student_generated_content = Text(label="Student-generated content that may be collected", help_text="For example: essays, drawings, recordings. Write “None” if none is.")
+    student_information = Text(
+        label="Student information that may be collected",
+        help_text="For example: name, grade, e-mail address. Write “None” if none is.",
+    )
+    student_records = Text(
+        label="Student records that may be collected",
+        help_text="For example: class lists, test results. Write “None” if none are.",
+    )
+    student_generated_content = Text(
+        label="Student-generated content that may be collected",
+        help_text="For example: essays, drawings, recordings. Write “None” if none is.",
+    )
 
 
 class SignatureForm(forms.Form):
@@ -88,10 +123,16 @@ class SignatureForm(forms.Form):
     documents = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Which documents?")
     name = forms.CharField(max_length=160, label="Signer’s name")
     title = forms.CharField(max_length=160, label="Office or title")
-    authority = forms.CharField(max_length=400, label="Authority to sign", help_text="A board vote with its date, a written delegation, or an officer’s power to bind the company.")
+    authority = forms.CharField(
+        max_length=400,
+        label="Authority to sign",
+        help_text="A board vote with its date, a written delegation, or an officer’s power to bind the company.",
+    )
     method = forms.ChoiceField(choices=Signature.Method.choices, initial="paper", label="How was it signed?")
     signed_on = DayField(label="Signed on")
-    received_on = DayField(required=False, label="Signed copy received on", help_text="Leave empty if it is the same day.")
+    received_on = DayField(
+        required=False, label="Signed copy received on", help_text="Leave empty if it is the same day."
+    )
 
     def __init__(self, *args: Any, documents: list[Document], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -106,16 +147,27 @@ class ExecutionForm(forms.Form):
 class RulingForm(forms.Form):
     """One finding's ruling; the page holds one of these for each finding, with its id as the prefix."""
 
-    verdict = forms.ChoiceField(choices=[("", "Not yet ruled"), *Ruling.Verdict.choices], required=False, label="Your ruling")
+    verdict = forms.ChoiceField(
+        choices=[("", "Not yet ruled"), *Ruling.Verdict.choices], required=False, label="Your ruling"
+    )
     reason = Text(required=False, rows=2, label="Reason", help_text="Needed where you depart from the reading.")
-    passage = Text(required=False, rows=2, label="The passage that carries it", help_text="Copied word for word, where the reading did not find it.")
+    passage = Text(
+        required=False,
+        rows=2,
+        label="The passage that carries it",
+        help_text="Copied word for word, where the reading did not find it.",
+    )
     page = forms.IntegerField(required=False, min_value=1, label="Page, if that page is a picture")
 
 
 class ProductForm(forms.Form):
-    contractor = forms.ModelChoiceField(Contractor.objects.none(), required=False, label="Contractor", empty_label="A new one (enter below)")
+    contractor = forms.ModelChoiceField(
+        Contractor.objects.none(), required=False, label="Contractor", empty_label="A new one (enter below)"
+    )
     contractor_name = forms.CharField(max_length=200, required=False, label="New contractor’s name")
-    contractor_kind = forms.ChoiceField(choices=Contractor.Kind.choices, initial="operator", label="New contractor’s kind")
+    contractor_kind = forms.ChoiceField(
+        choices=Contractor.Kind.choices, initial="operator", label="New contractor’s kind"
+    )
     name = forms.CharField(max_length=200, label="Product")
     address = forms.URLField(required=False, label="Web address", assume_scheme="https")
     purpose = forms.CharField(required=False, max_length=300, label="What it is for")
@@ -135,7 +187,12 @@ class MeetingForm(forms.Form):
     """How a duty was met."""
 
     happened_on = DayField(label="Done on")
-    happened_time = forms.TimeField(required=False, label="At (Connecticut time)", widget=forms.TimeInput(attrs={"type": "time"}), help_text="Leave empty for the end of the day’s work, 5:00 p.m.")
+    happened_time = forms.TimeField(
+        required=False,
+        label="At (Connecticut time)",
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="Leave empty for the end of the day’s work, 5:00 p.m.",
+    )
     received_on = DayField(required=False, label="Word of it received on")
     evidence = Text(label="What shows it, and where that is kept")
 
@@ -144,12 +201,23 @@ class FeedForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, label="For the role")
 
 
+WEBSITE_HELP = (
+    "The page that the board keeps with information on all its contracts, C.G.S. § 10-234bb(g). It must link to the "
+    "registry, or be it. A posting counts only when it can be reached from there."
+)
+
+
 class BoardForm(forms.ModelForm):
+    website = forms.URLField(
+        required=False, max_length=400, label="Declared website", help_text=WEBSITE_HELP, assume_scheme="https"
+    )
+    contact_name = forms.CharField(required=False, max_length=120, label="Privacy contact")
+    contact_email = forms.EmailField(required=False, label="Contact’s e-mail")
+    contact_phone = forms.CharField(required=False, max_length=40, label="Contact’s telephone")
+
     class Meta:
         model = Board
         fields = ("name", "short_name", "website", "contact_name", "contact_email", "contact_phone")
-        labels = {"website": "Declared website", "contact_name": "Privacy contact", "contact_email": "Contact’s e-mail", "contact_phone": "Contact’s telephone"}  # noqa: RUF012
-        help_texts = {"website": "The page that the board keeps with information on all its contracts, C.G.S. § 10-234bb(g). It must link to the registry, or be it. A posting counts only when it can be reached from there."}  # noqa: RUF012
 
 
 class SchoolForm(forms.Form):
@@ -161,7 +229,12 @@ class MemberForm(forms.Form):
     name = forms.CharField(max_length=120, label="Name")
     email = forms.EmailField(label="E-mail address")
     title = forms.CharField(required=False, max_length=120, label="Title")
-    roles = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, choices=[(role.value, f"{role.label}: {MEANING[role]}") for role in Role], label="Roles", error_messages={"required": "Choose at least one role."})
+    roles = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(role.value, f"{role.label}: {MEANING[role]}") for role in Role],
+        label="Roles",
+        error_messages={"required": "Choose at least one role."},
+    )
 
 
 class MemberRolesForm(MemberForm):
@@ -173,7 +246,12 @@ class CalendarDayForm(forms.Form):
     day = DayField(label="Day")
     kind = forms.ChoiceField(choices=CalendarDay.Kind.choices, widget=forms.RadioSelect, label="What is it?")
     reason = forms.CharField(max_length=200, label="Reason")
-    confirmed_by = forms.CharField(required=False, max_length=120, label="Confirmed by counsel (name)", help_text="A closed day stretches a clock only once counsel has confirmed it. Until then the earlier date leads.")
+    confirmed_by = forms.CharField(
+        required=False,
+        max_length=120,
+        label="Confirmed by counsel (name)",
+        help_text="A closed day stretches a clock only once counsel has confirmed it. Until then the earlier date leads.",
+    )
 
 
 class PromiseForm(forms.Form):
@@ -192,5 +270,3 @@ class AnswerForm(forms.Form):
     answer = Text(rows=4, label="Counsel’s answer")
     counsel = forms.CharField(max_length=160, label="Name of counsel")
     answered_on = DayField(label="Answered on")
-
-

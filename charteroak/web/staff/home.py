@@ -33,10 +33,18 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         steps = _steps_of(member)
     query = request.GET.get("q", "").strip()[:200]
     return show(
-        request, member, "home.html", here="staff:home", title=f"Good day, {member.user.name.split()[0]}", steps=steps,
-        clocks=[clock_of(duty, at) for duty in duties[:6]], late=duties.late(at).count(), open_duties=duties.count(),
-        query=query, found=search.find(member.board, "staff", query, limit=20) if query else [],
-    )  # fmt: skip
+        request,
+        member,
+        "home.html",
+        here="staff:home",
+        title=f"Good day, {member.user.name.split()[0]}",
+        steps=steps,
+        clocks=[clock_of(duty, at) for duty in duties[:6]],
+        late=duties.late(at).count(),
+        open_duties=duties.count(),
+        query=query,
+        found=search.find(member.board, "staff", query, limit=20) if query else [],
+    )
 
 
 def _steps_of(member: Member) -> list[dict[str, object]]:
@@ -65,8 +73,14 @@ def the_law(request: HttpRequest, member: Member) -> HttpResponse:
     for answer in member.board.counsel_answers.all():
         answers.setdefault(answer.question, []).append(answer)
     groups = [
-        ("Required provisions", the.provisions), ("Deadlines", the.deadlines), ("What notices must say", the.notice_rules),
-        ("Prohibitions", the.prohibitions), ("Permitted uses", the.permitted_uses), ("Definitions", the.terms),
+        ("Required provisions", the.provisions),
+        ("Deadlines", the.deadlines),
+        ("What notices must say", the.notice_rules),
+        ("Prohibitions", the.prohibitions),
+        ("Permitted uses", the.permitted_uses),
+        ("Definitions", the.terms),
         ("Waivers", the.waivers),
-    ]  # fmt: skip
-    return show(request, member, "law.html", here="staff:law", title="The law", law=the, day=day, groups=groups, answers=answers)
+    ]
+    return show(
+        request, member, "law.html", here="staff:law", title="The law", law=the, day=day, groups=groups, answers=answers
+    )

@@ -32,17 +32,32 @@ def products(request: HttpRequest, member: Member) -> HttpResponse:
     if query:
         ids = [entry.object_id for entry in search.find(member.board, "staff", query)]
     else:
-        ids = list(Entry.objects.filter(board=member.board, scope="staff").order_by("title").values_list("object_id", flat=True))
+        ids = list(
+            Entry.objects.filter(board=member.board, scope="staff")
+            .order_by("title")
+            .values_list("object_id", flat=True)
+        )
     page = Paginator(ids, PAGE).get_page(request.GET.get("page"))
-    rows = {product.public_id: product for product in Product.objects.filter(public_id__in=list(page)).select_related("contractor")}
+    rows = {
+        product.public_id: product
+        for product in Product.objects.filter(public_id__in=list(page)).select_related("contractor")
+    }
     posted = set(
-        PostedProduct.objects.filter(posting__board=member.board, posting__replaced_by=None, product_id__in=list(page))
-        .values_list("product_id", flat=True)
-    )  # fmt: skip
+        PostedProduct.objects.filter(
+            posting__board=member.board, posting__replaced_by=None, product_id__in=list(page)
+        ).values_list("product_id", flat=True)
+    )
     return show(
-        request, member, "products.html", here="staff:products", title="Products", query=query, page=page,
-        products=[(rows[one], one in posted) for one in page if one in rows], total=len(ids),
-    )  # fmt: skip
+        request,
+        member,
+        "products.html",
+        here="staff:products",
+        title="Products",
+        query=query,
+        page=page,
+        products=[(rows[one], one in posted) for one in page if one in rows],
+        total=len(ids),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,14 +71,28 @@ def new_product(request: HttpRequest, member: Member) -> HttpResponse:
                 board=member.board, name=data["contractor_name"], kind=data["contractor_kind"], by=member, at=now()
             )
             product = contractors.enter_product(
-                contractor, board=member.board, name=data["name"], address=data["address"], purpose=data["purpose"], by=member, at=now()
-            )  # fmt: skip
+                contractor,
+                board=member.board,
+                name=data["name"],
+                address=data["address"],
+                purpose=data["purpose"],
+                by=member,
+                at=now(),
+            )
         except Refusal as refusal:
             refusals.on_form(form, refusal)
         else:
             messages.success(request, f"{product} is entered.")
             return redirect("staff:product", member.board.slug, product.public_id)
-    return show(request, member, "new_product.html", here="staff:products", title="Enter a product", above=(place(member, "Products", "staff:products"),), form=form)
+    return show(
+        request,
+        member,
+        "new_product.html",
+        here="staff:products",
+        title="Enter a product",
+        above=(place(member, "Products", "staff:products"),),
+        form=form,
+    )
 
 
 @require_safe
@@ -76,14 +105,19 @@ def product(request: HttpRequest, member: Member, product_id: str) -> HttpRespon
     ).select_related("posting__board")
     own = member.board.contracts.filter(products=shown) if member.may("contracts.read") else []
     return show(
-        request, member, "product.html", here="staff:products", title=shown.name, above=(place(member, "Products", "staff:products"),), product=shown, contracts=own,
+        request,
+        member,
+        "product.html",
+        here="staff:products",
+        title=shown.name,
+        above=(place(member, "Products", "staff:products"),),
+        product=shown,
+        contracts=own,
         postings=[posted.posting for posted in postings],
-    )  # fmt: skip
+    )
 
 
 def _known_product(board: Board, product_id: str) -> Product:
     """A product that this board entered or has a contract for; any other is a 404."""
     get_object_or_404(Entry, board=board, scope="staff", label="contractors.product", object_id=product_id)
     return get_object_or_404(Product.objects.select_related("contractor"), public_id=product_id)
-
-

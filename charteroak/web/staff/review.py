@@ -33,8 +33,9 @@ PICTURE_WIDTH = 1100
 def _document(member: Member, document_id: str) -> Document:
     return get_object_or_404(
         Document.objects.select_related("contract__contractor", "contract__board"),
-        contract__board=member.board, public_id=document_id,
-    )  # fmt: skip
+        contract__board=member.board,
+        public_id=document_id,
+    )
 
 
 def _above(member: Member, row: Document) -> tuple[tuple[str, str], ...]:
@@ -51,14 +52,29 @@ def document(request: HttpRequest, member: Member, document_id: str) -> HttpResp
     row = _document(member, document_id)
     latest, done = row.latest_review(), row.last_done_review()
     if done is None:
-        return show(request, member, "reading.html", here="staff:contracts", title=row.name, above=_above(member, row), document=row, contract=row.contract, review=latest)
+        return show(
+            request,
+            member,
+            "reading.html",
+            here="staff:contracts",
+            title=row.name,
+            above=_above(member, row),
+            document=row,
+            contract=row.contract,
+            review=latest,
+        )
     return _show_review(request, member, row, latest, done, {})
 
 
 def _show_review(
-    request: HttpRequest, member: Member, row: Document, latest: Review | None, done: Review,
-    typed: dict[str, RulingForm], status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    member: Member,
+    row: Document,
+    latest: Review | None,
+    done: Review,
+    typed: dict[str, RulingForm],
+    status: int = 200,
+) -> HttpResponse:
     report = done.as_report()
     rulings = done.rulings_now()
     numbers = count(1)
@@ -75,27 +91,48 @@ def _show_review(
     read = row.as_read()
     as_pages = request.GET.get("show") == "pages" and row.media_type == "application/pdf"
     return show(
-        request, member, "review.html", here="staff:contracts", title=row.name, above=_above(member, row), status=status, document=row, contract=row.contract,
-        review=done, newer=latest if latest != done else None, report=report, findings=findings, precedence=precedence,
-        warnings=report.warnings, blocks=[] if as_pages else twin_of(row, marks), notes=read.notes if read else (),
-        pages=_pictured_pages(read, shown) if as_pages else [], as_pages=as_pages,
-        is_pdf=row.media_type == "application/pdf", picture_pages=[p.number for p in read.pages if not p.has_text] if read else [],
-        ruled=sum(1 for one in findings if one["ruling"]), statutory=[one for one in findings if one["statutory"]],
+        request,
+        member,
+        "review.html",
+        here="staff:contracts",
+        title=row.name,
+        above=_above(member, row),
+        status=status,
+        document=row,
+        contract=row.contract,
+        review=done,
+        newer=latest if latest != done else None,
+        report=report,
+        findings=findings,
+        precedence=precedence,
+        warnings=report.warnings,
+        blocks=[] if as_pages else twin_of(row, marks),
+        notes=read.notes if read else (),
+        pages=_pictured_pages(read, shown) if as_pages else [],
+        as_pages=as_pages,
+        is_pdf=row.media_type == "application/pdf",
+        picture_pages=[p.number for p in read.pages if not p.has_text] if read else [],
+        ruled=sum(1 for one in findings if one["ruling"]),
+        statutory=[one for one in findings if one["statutory"]],
         errors=[error for form in typed.values() for error in form.non_field_errors()],
-    )  # fmt: skip
+    )
 
 
 def _shown(finding: engine.Finding, ruling: Any, typed: RulingForm | None, numbers: Iterator[int]) -> dict[str, Any]:
     return {
         "quotation": {
-            "id": finding.id, "verdict": finding.verdict, "title": finding.title, "citation": finding.citation,
-            "reason": finding.reason, "confidence": _confidence_words(finding.confidence),
+            "id": finding.id,
+            "verdict": finding.verdict,
+            "title": finding.title,
+            "citation": finding.citation,
+            "reason": finding.reason,
+            "confidence": _confidence_words(finding.confidence),
             "quotes": _numbered(finding.quotes, numbers),
         },
         "ruling": ruling,
         "statutory": finding.id.startswith("bb-"),
         "form": typed or RulingForm(prefix=finding.id, initial=_as_typed(ruling)),
-    }  # fmt: skip
+    }
 
 
 def _shown_precedence(
@@ -105,21 +142,32 @@ def _shown_precedence(
     found = report.precedence
     return {
         "quotation": {
-            "id": PRECEDENCE, "verdict": "present" if found else "missing", "title": "This addendum controls over other terms",
-            "citation": "C.G.S. § 10-234bb(h)", "confidence": "",
-            "reason": "A clause gives this document precedence over the contractor’s other terms." if found
+            "id": PRECEDENCE,
+            "verdict": "present" if found else "missing",
+            "title": "This addendum controls over other terms",
+            "citation": "C.G.S. § 10-234bb(h)",
+            "confidence": "",
+            "reason": "A clause gives this document precedence over the contractor’s other terms."
+            if found
             else "No clause was found that gives this document precedence over the contractor’s other terms.",
             "quotes": _numbered((found,) if found else (), numbers),
         },
         "ruling": ruling,
         "statutory": False,
         "form": typed or RulingForm(prefix=PRECEDENCE, initial=_as_typed(ruling)),
-    }  # fmt: skip
+    }
 
 
 def _numbered(quotes: tuple[engine.Quote, ...], numbers: Iterator[int]) -> list[dict[str, Any]]:
     return [
-        {"n": str(next(numbers)), "text": quote.text, "page": quote.page, "start": quote.start, "end": quote.end, "boxes": quote.boxes}
+        {
+            "n": str(next(numbers)),
+            "text": quote.text,
+            "page": quote.page,
+            "start": quote.start,
+            "end": quote.end,
+            "boxes": quote.boxes,
+        }
         for quote in quotes
     ]
 
@@ -139,17 +187,23 @@ def _pictured_pages(read: engine.Document | None, shown: list[dict[str, Any]]) -
     for one in shown:
         for quote in one["quotation"]["quotes"]:
             for box in quote["boxes"]:
-                boxes.setdefault(box.page, []).append({
-                    "n": quote["n"], "verdict": one["quotation"]["verdict"], "x": box.x0 * 100, "y": box.y0 * 100,
-                    "width": (box.x1 - box.x0) * 100, "height": (box.y1 - box.y0) * 100,
-                })  # fmt: skip
+                boxes.setdefault(box.page, []).append(
+                    {
+                        "n": quote["n"],
+                        "verdict": one["quotation"]["verdict"],
+                        "x": box.x0 * 100,
+                        "y": box.y0 * 100,
+                        "width": (box.x1 - box.x0) * 100,
+                        "height": (box.y1 - box.y0) * 100,
+                    }
+                )
     return [{"page": page, "boxes": boxes.get(page.number, [])} for page in (read.pages if read else ())]
 
 
 @require_POST
 @staff_page("findings.rule")
 def rulings(request: HttpRequest, member: Member, document_id: str) -> HttpResponse:
-    """Keep every ruling on the page that is new or changed. Those that cannot be kept stay as typed, with the reason."""
+    """Keep every ruling on the page that is new or changed. What cannot be kept stays as typed, with the reason."""
     row = _document(member, document_id)
     done = row.last_done_review()
     if done is None:
@@ -174,14 +228,19 @@ def rulings(request: HttpRequest, member: Member, document_id: str) -> HttpRespo
             typed[provision] = form
     if typed:
         return _show_review(request, member, row, row.latest_review(), done, typed, status=422)
-    messages.success(request, f"{kept} ruling{'s are' if kept != 1 else ' is'} recorded." if kept else "Nothing was changed.")
+    messages.success(
+        request, f"{kept} ruling{'s are' if kept != 1 else ' is'} recorded." if kept else "Nothing was changed."
+    )
     return redirect("staff:document", member.board.slug, row.public_id)
 
 
 def _same(ruling: Any, data: dict[str, Any]) -> bool:
     return (ruling.verdict, ruling.reason, ruling.passage, ruling.page) == (
-        data["verdict"], data["reason"].strip(), data["passage"].strip(), data["page"],
-    )  # fmt: skip
+        data["verdict"],
+        data["reason"].strip(),
+        data["passage"].strip(),
+        data["page"],
+    )
 
 
 @require_POST
@@ -204,7 +263,10 @@ def file(request: HttpRequest, member: Member, document_id: str) -> HttpResponse
     """The file as it was uploaded. A browser saves it; it never runs as a page of this site."""
     row = _document(member, document_id)
     response = FileResponse(
-        io.BytesIO(bytes_of(row.stored_as)), as_attachment=True, filename=row.name, content_type="application/octet-stream"
+        io.BytesIO(bytes_of(row.stored_as)),
+        as_attachment=True,
+        filename=row.name,
+        content_type="application/octet-stream",
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
