@@ -19,6 +19,9 @@ MAY_BE_LONGER: dict[str, str] = {}
 #: Names of drawers: everything fits in one, so nothing is found there.
 DRAWERS = {"util", "utils", "helper", "helpers", "common", "misc"}
 
+#: The functions of a command are explained in cli.py, those of a provision by the head of its module.
+EXPLAINED_ELSEWHERE = {"commands", "provisions"}
+
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.])/(work|root|home/\w+|Users/\w+)/")
 
@@ -76,7 +79,7 @@ def test_every_public_function_says_what_it_does(package: str) -> None:
     faults = [
         f"{name_of(path)}:{node.lineno}: {node.name}"
         for path in files(".py", under=PACKAGE / package)
-        if "commands" not in path.parts  # configure and run are explained once, in cli.py
+        if not EXPLAINED_ELSEWHERE.intersection(path.parts)
         for node in public_definitions(path.read_text(encoding="utf-8"))
         if not ast.get_docstring(node)
     ]
@@ -149,3 +152,17 @@ def test_requirements_are_pinned_by_hash_and_name_no_registry(name: str) -> None
     assert "://" not in text and "--index" not in text and "--find-links" not in text
     unhashed = [block.split("\n")[0] for block in re.split(r"\n(?=\S)", text.strip()) if "--hash=sha256:" not in block]
     assert not unhashed, "No hash:" + listed(unhashed)
+
+
+# --- Settings --------------------------------------------------------------------------------------------------------
+
+
+def test_every_setting_is_explained() -> None:
+    """Each name that settings.py reads from the environment has its row in docs/operations.md, and the reverse."""
+    name = re.compile(r"\b(?:CHARTEROAK_[A-Z_]+|DATABASE_URL)\b")
+    read = set(name.findall((PACKAGE / "settings.py").read_text()))
+    rows = [line for line in (ROOT / "docs" / "operations.md").read_text().splitlines() if line.startswith("| `")]
+    explained = {found for row in rows for found in name.findall(row.split("|")[1])}
+    faults = [f"{one}: not explained in docs/operations.md" for one in sorted(read - explained)]
+    faults += [f"{one}: explained, and not read by settings.py" for one in sorted(explained - read)]
+    assert not faults, listed(faults)
