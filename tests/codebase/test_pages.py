@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pytest
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import get_template
+
 from tests.codebase.tree import PACKAGE, files, listed, name_of
 
 LOADS_FROM_OUTSIDE = re.compile(
@@ -35,6 +39,14 @@ def found(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 def test_there_are_templates() -> None:
     assert any(templates()), "No template was found under charteroak/."
+
+
+@pytest.mark.parametrize("name", [name.split("/templates/", 1)[1] for name, _ in templates()])
+def test_every_template_is_found_and_parses(name: str) -> None:
+    try:
+        get_template(name)
+    except (TemplateDoesNotExist, TemplateSyntaxError) as fault:
+        pytest.fail(f"{name}: {fault!r}")
 
 
 def test_no_page_loads_anything_from_outside() -> None:
