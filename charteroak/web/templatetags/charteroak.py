@@ -83,11 +83,17 @@ def plain_date(value: object) -> str:
 @register.filter
 def instant(value: object) -> str:
     """Tuesday, December 1, 2026, 3:00 p.m. EST, as a clock on a wall in Connecticut shows it."""
+    time = time_of_day(value)
+    return f"{long_date(value)}, {time}" if time else long_date(value)
+
+
+@register.filter
+def time_of_day(value: object) -> str:
+    """3:00 p.m. EST; nothing for a date without a time."""
     moment = _moment(value)
     if not isinstance(moment, dt.datetime):
-        return long_date(value)
-    time = dateformat.format(moment, _TIME.get(_language(), "g:i a T"))
-    return f"{long_date(moment)}, {time}"
+        return ""
+    return dateformat.format(moment, _TIME.get(_language(), "g:i a T"))
 
 
 @register.filter
@@ -225,7 +231,8 @@ def error_summary(*bound_forms: Any) -> dict[str, Any]:
         errors += [{"text": str(text), "url": ""} for text in form.non_field_errors()]
         for bound in form:
             target = bound.id_for_label or f"{bound.auto_id}_0"
-            errors += [{"text": str(text), "url": f"#{target}"} for text in bound.errors]
+            asked = str(bound.label) if str(bound.label).endswith("?") else f"{bound.label}:"
+            errors += [{"text": f"{asked} {text}", "url": f"#{target}"} for text in bound.errors]
     return {"errors": errors}
 
 
