@@ -85,7 +85,7 @@ def _secret_key(folder: Path) -> str:
 DATA = Path(os.environ.get("CHARTEROAK_DATA", "data")).resolve()
 KEYS = Path(os.environ.get("CHARTEROAK_KEYS", DATA.parent / "keys")).resolve()
 try:
-    DATA.mkdir(parents=True, exist_ok=True)
+    (DATA / "static").mkdir(parents=True, exist_ok=True)
     SECRET_KEY = _secret_key(KEYS)
 except OSError as fault:
     raise ImproperlyConfigured(
@@ -99,9 +99,11 @@ TESTING = "pytest" in sys.modules
 
 #: Where the public finds this site; proofs of posting fetch from here, and links in feeds start with it.
 PUBLIC_ADDRESS = _address("CHARTEROAK_ADDRESS", "http://127.0.0.1:8000")
-ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("CHARTEROAK_HOSTS", "").split(",") if host.strip()
-] or [str(urlsplit(PUBLIC_ADDRESS).hostname), "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("CHARTEROAK_HOSTS", "").split(",") if host.strip()] or [
+    str(urlsplit(PUBLIC_ADDRESS).hostname),
+    "127.0.0.1",
+    "localhost",
+]
 SECURE = PUBLIC_ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if SECURE else []
 
@@ -152,6 +154,7 @@ WSGI_APPLICATION = "charteroak.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((HERE / "web").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -191,9 +194,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # lock-out by name and address together 
 
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
-        if TESTING
-        else "django_tasks_db.DatabaseBackend",
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
         "QUEUES": ["default"],
     }
 }
