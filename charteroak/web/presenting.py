@@ -11,6 +11,7 @@ from django.utils import timezone
 from charteroak import law
 from charteroak.district.boards.models import Board, CounselAnswer
 from charteroak.district.duties.models import Duty
+from charteroak.district.notices.models import Posting, PostingCheck
 
 
 def now() -> datetime:
@@ -40,7 +41,9 @@ def clock_of_due(
     """A due date that no record holds yet (a preview), or one that a duty holds."""
     promised = due.promised
     leads_promise = promised is not None and due.leading != due.due
-    later = (f"If what is unconfirmed were confirmed, {long_date(due.later.due)}: {due.later.reason}",) if due.later else ()
+    later = (
+        (f"If what is unconfirmed were confirmed, {long_date(due.later.due)}: {due.later.reason}",) if due.later else ()
+    )
     return {
         "title": due.duty,
         "due": due.due,
@@ -97,6 +100,14 @@ def _ahead_words(duty: Duty, today: date, last: date) -> str:
     return "due tomorrow" if days == 1 else f"in {days} days"
 
 
+def days_of(posting: Posting, until: date) -> list[dict[str, Any]]:
+    """The days of a posting as the proof component takes them; today waits for its look."""
+    words = {**dict(PostingCheck.Outcome.choices), "missed": "Not looked at"}
+    return [
+        {"date": day, "state": seen if seen in {"up", "missed"} else "failed", "words": words[seen]}
+        for day, seen in posting.days(until=until, longest=60)
+        if seen != "pending"
+    ]
 
 
 def name_of(actor: str, board: Board) -> str:

@@ -28,7 +28,7 @@ from charteroak.district.notices.models import Posting
 from charteroak.district.notices.proof import public_address
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures import actions as signing
-from charteroak.web.presenting import clock_of, clock_of_due, name_of, now, today
+from charteroak.web.presenting import clock_of, clock_of_due, days_of, name_of, now, today
 
 from . import refusals
 from .access import place, show, staff_page
@@ -201,7 +201,7 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         signatures=actions.signatures_of(row),
         posting=posting,
         public_address=public_address(posting) if posting else "",
-        proof_days=posting.days(until=today(), longest=60) if posting else [],
+        proof_days=days_of(posting, today()) if posting else [],
         checks=posting.checks.all()[:10] if posting else [],
         history=[(event, name_of(event.actor, member.board)) for event in events],
     )
