@@ -9,8 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-#: What a person may set for the tests themselves.
-FOR_TESTS = {"CHARTEROAK_CHROMIUM", "CHARTEROAK_SHARED"}
+#: What is for the tests themselves.
+FOR_TESTS = {"CHARTEROAK_CHROMIUM", "CHARTEROAK_SHARED", "CHARTEROAK_TALLY"}
 
 for name in [name for name in os.environ if name.startswith("CHARTEROAK_")]:
     if name not in FOR_TESTS:
@@ -22,3 +22,6 @@ os.environ["CHARTEROAK_DATA"] = str(SCRATCH / "data")
 os.environ["CHARTEROAK_KEYS"] = str(SCRATCH / "keys")
 
 from charteroak.settings import *  # noqa: E402, F403
+
+# A page that is refused on purpose is not news.
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # noqa: F405

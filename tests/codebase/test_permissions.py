@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.codebase.tree import listed
 from tests.codebase.world import PARTS, TOKENS, World, build
 
+pytestmark = pytest.mark.django_db
+
 TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text())
 AUDIENCES: list[str] = TABLE["audiences"]
 LET_THROUGH = {200, 302, 303, 400, 422}

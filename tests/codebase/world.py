@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
 
 import typst
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from charteroak import law
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
-from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.models import Product
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
-from charteroak.district.notices.models import Posting
+from tests import builders
+from tests.builders import NOW, TODAY
 
-DAY = date(2026, 9, 1)
-AT = datetime(2026, 9, 2, 10, 0, tzinfo=law.ZONE)
-AGREEMENT = b"= Agreement\nAll student information belongs to the student. The laws of Connecticut govern."
+#: A PDF, since only a PDF has pictures of its pages.
+AGREEMENT = typst.compile(b"= Agreement\nThe laws of the State of Connecticut govern this agreement.")
 
 
 @dataclass
@@ -41,44 +37,27 @@ class World:
     duty: Duty
     feed: FeedAddress
 
-    @cached_property
-    def posting(self) -> Posting:
-        return Posting.objects.get(board=self.board, contract_id=self.contract.public_id)
-
     @property
     def newcomer(self) -> User:
         return self.members["newcomer"].user
 
 
 def build(short_name: str) -> World:
-    """A board with a member for each role and one executed, posted contract."""
-    board = boards.found_board(name=f"{short_name} Board of Education", short_name=short_name, by=None, at=AT)
-    members = {
-        role: boards.add_member(
-            board, email=f"{role}@{board.slug}.example", name=f"A {role}", title="", roles=[role], by=None, at=AT
-        )
-        for role in Role.values
-    }
-    members["newcomer"] = boards.add_member(
-        board, email=f"new@{board.slug}.example", name="A newcomer", title="", roles=["teacher"], by=None, at=AT
-    )
+    """A board with a member for each role, and one contract that was read, executed elsewhere and posted."""
+    board = builders.board(short_name)
+    members = {role: builders.member(board, role) for role in Role.values}
     by = members["coordinator"]
-    contractor = contractors.enter_contractor(board=board, name=f"{short_name} Learning", kind="operator", by=by, at=AT)
-    product = contractors.enter_product(contractor, board=board, name=f"{short_name} Reader", by=by, at=AT)
-    contract = contracts.open_contract(
-        board, contractor=contractor, products=[product], title=f"{short_name} Reader", instrument="agreement", by=by, at=AT
+    members["newcomer"] = boards.add_member(
+        board, email=f"newcomer@{board.slug}.example", name="A newcomer", title="", roles=["teacher"], by=by, at=NOW
     )
-    document = contracts.add_document(
-        contract, data=typst.compile(AGREEMENT), name="agreement.pdf", role="agreement", by=by, at=AT
-    )
-    contracts.state_what_is_collected(
-        contract, description="A reader", purpose="Reading", student_information="Names", student_records="None",
-        student_generated_content="None", by=by, at=AT,
-    )  # fmt: skip
-    opened = contracts.record_executed(contract, on=DAY, by=by, at=AT)
-    contracts.post_contract(contract, by=by, at=AT)
-    feed = duties.make_feed(board, role="coordinator", by=by, at=AT)
-    return World(board, members, product, contract, document, opened[0], feed)
+    contract = builders.contract(board, product=f"{short_name} Reader")
+    document = contracts.add_document(contract, data=AGREEMENT, name="agreement.pdf", role="agreement", by=by, at=NOW)
+    builders.read(document)
+    builders.state(contract)
+    opened = contracts.record_executed(contract, on=TODAY, by=by, at=NOW)
+    contracts.post_contract(contract, by=by, at=NOW)
+    feed = duties.make_feed(board, role="coordinator", by=by, at=NOW)
+    return World(board, members, contract.products.get(), contract, document, opened[0], feed)
 
 
 #: What stands in an address, from the world that it is about.
