@@ -60,7 +60,7 @@ INSTRUMENTS = {
     ),
     "exception": (
         _("Exception"),
-        _("Allows one product for one child under an IEP or a Section 504 plan. It approves the product for nobody else."),
+        _("Allows one product for one child under an IEP or a Section 504 plan. It approves nothing for anyone else."),
     ),
 }
 
@@ -158,7 +158,9 @@ def citation(context: Context, text: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """A sign from the sprite. It says nothing by itself: words always stand beside it."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
     )
 
 
