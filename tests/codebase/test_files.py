@@ -25,7 +25,9 @@ DRAWERS = {"util", "utils", "helper", "helpers", "common", "misc"}
 EXPLAINED_ELSEWHERE = {"commands", "provisions"}
 
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
-SOMEBODYS_MACHINE = re.compile(r"(?<![\w.])/(work|root|home/\w+|Users/\w+)/")
+#: A home folder, and the places of this clone and of what lies beside it.
+HERE = [re.escape(str(place)) for place in (ROOT, ROOT.parent / "shared") if len(place.parts) > 2]
+SOMEBODYS_MACHINE = re.compile("|".join([r"(?<![\w.])/(?:root|home/\w+|Users/\w+)/", *HERE]))
 
 
 def test_no_file_is_too_long_to_read() -> None:
