@@ -12,8 +12,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from charteroak.review.document import Block, Document
+
+if TYPE_CHECKING:
+    from charteroak.review.parties import Parties
+    from charteroak.review.setting import Precedence, Setting
 
 # --- smoothing ---------------------------------------------------------------------------------------------------
 
@@ -272,17 +277,50 @@ class Agreement:
     clauses: tuple[Clause, ...]
 
     @cached_property
-    def operative(self) -> tuple[Clause, ...]:
-        """The clauses that bind: no headings, and nothing the document says is no part of it."""
-        from charteroak.review.setting import set_aside
+    def setting(self) -> Setting:
+        """The parts of the document, and which clauses bind here."""
+        from charteroak.review.setting import setting_of
 
-        aside = set_aside(self.clauses)
+        return setting_of(self.clauses)
+
+    @cached_property
+    def operative(self) -> tuple[Clause, ...]:
+        """The clauses that bind: no headings, recitals or struck words, and nothing declared no part of it."""
+        aside = self.setting.aside
         return tuple(clause for clause in self.clauses if clause.kind != "heading" and clause.index not in aside)
 
-    def near(self, clause: Clause, before: int = 2, after: int = 2) -> str:
-        """The sentences around a clause within its paragraph's section, as one text."""
+    @cached_property
+    def precedence(self) -> tuple[Precedence, ...]:
+        """The clauses by which this document, or a part of it, controls over other words."""
+        from charteroak.review.setting import precedence_of
+
+        return precedence_of(self.clauses, self.setting)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """The document's own names for the contractor and the board."""
+        from charteroak.review.parties import parties_of
+
+        return parties_of(self.clauses)
+
+    def runs_elsewhere(self, clause: Clause) -> bool:
+        """Whether a clause is promised to another state's districts only."""
+        return clause.index in self.setting.elsewhere
+
+    def around(self, clause: Clause, before: int = 2, after: int = 2) -> tuple[Clause, ...]:
+        """The operative sentences around a clause within its section, the clause among them."""
         first, last = max(0, clause.index - before), clause.index + after + 1
-        return " ".join(c.text for c in self.clauses[first:last] if c.section == clause.section)
+        aside = self.setting.aside
+        return tuple(
+            near
+            for near in self.clauses[first:last]
+            if near.section == clause.section and near.kind != "heading" and near.index not in aside
+        )
+
+    def near(self, clause: Clause, before: int = 2, after: int = 2) -> str:
+        """The words of `around`, as one text that begins with the clause's lead-in."""
+        words = " ".join(near.text for near in self.around(clause, before, after))
+        return f"{clause.lead} {words}" if clause.lead else words
 
 
 def agreement_of(document: Document) -> Agreement:

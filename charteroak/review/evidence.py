@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
-from charteroak.review.clauses import Clause
+from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.report import Verdict
 
 Side = Literal["meets", "partly", "against"]
@@ -36,6 +36,65 @@ class Judgement:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     quoted: tuple[Evidence, ...] = ()
+
+
+class Reasons(NamedTuple):
+    """What a verdict says to a coordinator, for one provision: one plain sentence each."""
+
+    present: str
+    weak: str
+    missing: str
+    conflict: str
+
+
+def settled(agreement: Agreement, evidence: Sequence[Evidence], reasons: Reasons) -> Judgement:
+    """Weighs the evidence: a contradiction beats a compliant clause, which beats a partial one.
+
+    A clause that binds another state's districts only can meet a provision at most partly, and contradicts nothing
+    here. Where a clause makes one part of the document control, and that part meets the provision, a contradiction in
+    another part gives way.
+    """
+    counted = [_here(agreement, item) for item in evidence]
+    meets = [item for item in counted if item and item.side == "meets"]
+    partly = [item for item in counted if item and item.side == "partly"]
+    against = [item for item in counted if item and item.side == "against"]
+    weighed = (*against, *meets, *partly)
+    if against:
+        winner = _winning(agreement, meets, against)
+        if winner is not None:
+            reason = f"{reasons.present} A clause elsewhere says otherwise, but this part of the document controls."
+            return judged("present", reason, [*meets[:1], winner, *against[:1]], weighed, 0.7)
+        return judged("conflict", _with(reasons.conflict, against), [*against[:2], *meets[:1], *against[2:]], weighed, 0.85)
+    if meets:
+        return judged("present", reasons.present, meets, weighed, 0.85)
+    if partly:
+        return judged("weak", _with(reasons.weak, partly), partly, weighed, 0.7)
+    return judged("missing", reasons.missing, (), weighed, 0.8)
+
+
+def _with(reason: str, items: Sequence[Evidence]) -> str:
+    """The reason, with what was recognised in the first clause."""
+    return f"{reason} ({items[0].cue})." if items[0].cue else f"{reason}."
+
+
+def _here(agreement: Agreement, item: Evidence) -> Evidence | None:
+    if not agreement.runs_elsewhere(item.clause):
+        return item
+    if item.side == "against":
+        return None
+    return replace(item, side="partly", cue="promised to another state's districts only")
+
+
+def _winning(agreement: Agreement, meets: Sequence[Evidence], against: Sequence[Evidence]) -> Evidence | None:
+    """The precedence clause under which what meets the provision wins over what contradicts it."""
+    part = agreement.setting.part
+    for precedence in agreement.precedence:
+        winner = max(precedence.part, 0)
+        wins = any(part[item.clause.index] == winner for item in meets)
+        loses = all(part[item.clause.index] != winner for item in against)
+        if wins and loses:
+            return Evidence("meets", precedence.clause, "this part of the document controls")
+    return None
 
 
 def judged(

@@ -1,12 +1,143 @@
-"""What a document says about itself: which parts are not part of it, and which terms win."""
+"""What a document says about itself: its parts, which of them bind here, and which of them win.
+
+A part is an annex, exhibit, schedule or addendum inside the document. A part or a sentence may be declared no part
+of the contract; a part may be meant for another state; a clause may make one part control over the rest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from charteroak.review.clauses import Clause
+from charteroak.review.vocabulary import cue
+
+_PART = cue(
+    r"^[\W_]*(?:(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part)\b[ \"']{1,2}(?:[A-Z]\b|\d{1,2}\b|[IVX]{1,5}\b|to\b)?"
+    r"|[\w ,'-]{0,60}\b(?:exhibit|annex|appendix|addendum|rider|supplement)\b[\W_]*$)"
+)
+_PART_NAME = cue(r"\b(exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part) [\"']?([A-Z]|\d{1,2}|[IVX]{1,5})\b")
+_NO_PART = cue(
+    r"\bnot (?:a )?part of (?:the|this|these|our|any|your)\b",
+    r"\b(?:forms?|is|are) no part of\b",
+    r"\bdo(?:es)? not form (?:a )?part of\b",
+    r"\b(?:for (?:information|reference|convenience|illustration) only|informational only|sample only|courtesy translation|not binding)\b",
+    r"\b(?:is|are) (?:excluded|omitted) from (?:this|the)\b",
+    r"\b(?:shall|does|do) not apply to (?:this agreement|connecticut|the board)\b",
+)
+_SELF = cue(r"\b(?:this|the following|the) (?:\w+ ){0,2}(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|section|page|checklist|summary|translation|part)\b")
+_RECITAL = cue(r"^\W*whereas\b")
+_RECITALS = cue(r"^[\W\d_]*(?:recitals?|witnesseth|background|preamble|w i t n e s s e t h)\b[\W_]*$")
+_OPERATIVE_FROM = cue(r"\bnow,? therefore\b|\b(?:parties|we|board|contractor)\b.{0,60}\bagrees? (?:as follows|that|to)\b|\bagree:|^\W*(?:1|I|article)\b[.) ]")
+_STRUCK = cue(
+    r"(?:\"[^\"]{3,600}\"|'[^']{3,600}')[^\"]{0,40}\b(?:is|are|shall be)(?: hereby)? (?:struck|stricken|deleted|removed|omitted)",
+    r"\b(?:delete|strike|remove) the (?:words|sentence|phrase|following)\b",
+    r"\bwhich (?:had )?(?:read|provided|said)\b",
+)
+_PUT_IN = cue(r"\b(?:inserted|substituted|(?:put|read|reads) in its place|in its place|to read|reads as follows)\b")
+
+_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Delaware|Florida|Georgia|Hawai'?i|Idaho|Illinois|Indiana|Iowa|Kansas"
+    "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania"
+    "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+)
+OTHER_STATE = cue(rf"\b(?:{_STATES})\b")
+CONNECTICUT = cue(r"\bConnecticut\b|\bConn\. ?(?:Gen|Agencies)|\bC\.G\.S\b|\bCGS\b")
+_FOR_OTHER_STATE = cue(
+    rf"\b(?:{_STATES})\b[\w ,'-]{{0,40}}\b(?:addendum|exhibit|rider|supplement|terms?|districts?|schools?|customers?|specific|law|bill of rights|LEAs?|provisions?|requirements?|residents?|boards?)\b",
+    rf"\b(?:exhibit|annex|appendix|schedule|addendum|rider|supplement|section|part)\b.{{0,40}}\b(?:{_STATES})\b",
+    rf"^[\W\d_]*(?:[A-Z][.)] )?(?:State of )?(?:{_STATES})[\W_]*$",
+)
+_LOCAL_ONLY = cue(
+    rf"\b(?:if|where|for|with respect to|as to|applies (?:only )?to|in the case of)\b.{{0,60}}\b(?:districts?|schools?|customers?|LEAs?|students?|residents?|agency|agencies|boards?)\b.{{0,40}}\b(?:in|of|from|located in) (?:the state of )?(?:{_STATES})\b",
+    rf"\b(?:if|where|for|in the case of)\b.{{0,30}}\b(?:{_STATES}) (?:districts?|schools?|customers?|LEAs?|students?|residents?|public school|education(?:al)? agenc)",
+)
+
+_CONTROLS = cue(
+    r"\b(?:controls?|prevails?|governs?|takes? precedence|shall control|shall prevail|will control|will prevail|have precedence|has precedence"
+    r"|supersedes?|is followed|is preferred|wins|overrides?)\b"
+)
+_DIFFERENCE = cue(
+    r"\b(?:conflicts?|inconsisten\w+|differ(?:s|ence|ences)?|discrepanc\w+|contradict\w*|notwithstanding|in case of doubt|order of precedence|contrary)\b"
+)
+_CONTROL_TARGET = cue(
+    r"\b(?P<winner>(?:this|the|these|such) (?:[\w-]+ ){0,4}(?:agreement|addendum|amendment|annex|exhibit|rider|supplement|terms|DPA|order|appendix|schedule|attachment|section|article|document)"
+    r"|(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|section|article) [\"']?[A-Z0-9]{1,3}\b(?:\.\d+)*)[^.;]{0,80}?"
+    r"\b(?:shall |will )?(?:controls?|prevails?|governs?|takes? precedence|have precedence|has precedence|supersedes?|is followed|is preferred|overrides?)\b"
+)
 
 
-def set_aside(clauses: Sequence[Clause]) -> frozenset[int]:
-    """The clauses that the document itself declares to be no part of the contract."""
-    return frozenset()
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """For each clause (by index): the part it stands in (0 is the main body), and whether it binds here."""
+
+    part: tuple[int, ...]
+    names: tuple[str, ...]
+    aside: frozenset[int]
+    elsewhere: frozenset[int]
+
+
+def setting_of(clauses: Sequence[Clause]) -> Setting:
+    """Reads the document's own headings and declarations."""
+    part: list[int] = []
+    names = [""]
+    aside: set[int] = set()
+    elsewhere: set[int] = set()
+    part_aside = part_elsewhere = section_aside = section_elsewhere = False
+    recitals = False
+    for clause in clauses:
+        text = clause.text
+        if clause.kind == "heading":
+            section_aside = text in _NO_PART
+            recitals = text in _RECITALS
+            section_elsewhere = text in _FOR_OTHER_STATE and text not in CONNECTICUT
+            if text in _PART and len(text) < 120:
+                names.append(text)
+                part_aside, part_elsewhere = section_aside, section_elsewhere
+        elif text in _NO_PART and text in _SELF and len(text) < 400:
+            if len(names) > 1:
+                part_aside = True
+            else:
+                section_aside = True
+            aside.add(clause.index)
+        recitals = recitals and text not in _OPERATIVE_FROM
+        if text in _RECITAL or recitals or (text in _STRUCK and text not in _PUT_IN):
+            aside.add(clause.index)
+        if part_aside or section_aside:
+            aside.add(clause.index)
+        if part_elsewhere or section_elsewhere or (text in _LOCAL_ONLY and text not in CONNECTICUT):
+            elsewhere.add(clause.index)
+        part.append(len(names) - 1)
+    return Setting(tuple(part), tuple(names), frozenset(aside), frozenset(elsewhere))
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """A clause that says which words win. `part` is the winning part, or -1 for the document as a whole."""
+
+    clause: Clause
+    part: int
+
+
+def precedence_of(clauses: Sequence[Clause], setting: Setting) -> tuple[Precedence, ...]:
+    """The operative clauses by which this document, or a part of it, controls over other words."""
+    found = []
+    for clause in clauses:
+        text = clause.text
+        if clause.kind == "heading" or clause.index in setting.aside or text not in _CONTROLS:
+            continue
+        if text not in _DIFFERENCE:
+            continue
+        match = _CONTROL_TARGET.search(text)
+        if match is None:
+            continue
+        named = _PART_NAME.search(match.group("winner"))
+        if named:
+            wanted = named.group().replace('"', "").replace("'", "").lower()
+            numbers = [n for n, name in enumerate(setting.names) if wanted in name.replace('"', "").replace("'", "").lower()]
+            if numbers:
+                found.append(Precedence(clause, numbers[0]))
+        else:
+            found.append(Precedence(clause, setting.part[clause.index] or -1))
+    return tuple(found)

@@ -1,17 +1,104 @@
-"""First, plain reading of this provision."""
+"""policy:advertising: personally identifiable student information is not used for advertising.
+
+Not one of the ten: Connecticut boards' own policies add it, after C.G.S. § 10-234bb(d)(2), which forbids contractors
+targeted advertising whether or not the contract says so.
+
+Looks for: advertising - any, or targeted - with student data is prohibited.
+Weak: only "we do not sell or rent", or only some advertising. A general promise not to disclose is nothing.
+Contradicts: advertising based on student data is allowed.
+Abstains: never.
+"""
 
 from __future__ import annotations
 
-import re
+from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.vocabulary import cue
 
-from charteroak.review.clauses import Agreement
-from charteroak.review.evidence import Evidence, Judgement, judged
+ADVERTISING = cue(r"\b(?:advertis\w*|adverts?|ads|ad[- ]?(?:targeting|networks?|serving|supported)|marketing (?:messages?|communications?|purposes?|campaigns?)|market to|marketing|commercial messages?|promotional (?:offers|messages|communications?|purposes?|materials?)|sponsored)\b")
+ADVERT = cue(r"\b(?:advertis\w*|adverts?|ads)\b")
+NEGATED = cue(
+    r"\b(?:not|never|nor|neither|no|none|without|cannot|won't|don't|prohibit\w*|barred|bars|forbid\w*|forbidden|refrain\w*|free of|banned|ban on|in no event|under no circumstances|nobody|off limits)\b|❌"
+)
+DATA = cue(
+    r"\b(?:data|information|records?|PII|personally identifiable|content|profiles?|activity|behaviou?r|inferences?|students?|pupils?|learners?|children|child|it|us(?:e|ing) (?:it|them)|targeted|targeting|kids|minors)\b"
+)
+SELLS = cue(r"\b(?:sell(?:s|ing)?|sold|rent(?:s|ed|ing)?|trade[ds]?|lease[ds]?|moneti[sz]\w*|sale of|personal gain or profit|commercial(?:ly)? (?:purposes?|exploit\w*|gain|use))\b")
+STUDENT_DATA = cue(
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|such|these|all|any|the|said|this|shared|city|county) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)|PII|personally identifiable|data|it|them)\b"
+)
+PERMITS = cue(
+    r"\b(?:may|can|will|reserves? the right|is (?:entitled|permitted)|are (?:permitted|entitled)|consents?|agrees?|authori[sz]es?|allows?|permits?|we use|uses?|must provide|includes?|shows?|displays?|serves?|helps?)\b"
+)
+PROMOTES = cue(
+    r"\b(?:advertis\w*|ads|marketing|promot(?:e|es|ing|ion|ional)|recommendations? for|offers?|sponsored|partner products?|information about .{0,40}?(?:products|services|offers))\b"
+)
+BASED = cue(
+    r"\b(?:based on|chosen by|by reference to|using|with|from|tailored|personali[sz]ed|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information|records?)|share[sd]? (?:\w+ ){0,8}?with|contact details|channels|e-?mail|of interest)\b"
+)
+EXCEPT = cue(r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save (?:that|for)|but (?:it|that|company|vendor|contractor|provider|we)? ?may|unless)\b")
+OTHER_ADS = cue(
+    r"\b(?:name (?:or|and) (?:seal|logo)|logos?|seal of|trademarks?|board's name|(?:customer|district|school|party)'s name|insignia|press releases?|publicity|testimonial|reference customer|false advertising|user(?:s)? (?:may|shall|must|will) not|you (?:may|shall|must|will|agree) not|spam|unsolicited)\b"
+)
+STUDENTS = cue(r"\b(?:student|pupil|learner|child|children|famil|parents?|users?|personal|personally|data|qualified users|customers?|you)\b")
+PROPER = cue(r"\b(?:prohibited|barred|not be used|not use|never use|not allow|not permit|not engage|no (?:targeted )?advertis|not (?:\w+ ){0,3}?advertis|not (?:\w+ ){0,3}?target|not serve|not display|not show|not sell|not contain|not market)\b")
+BLIND = cue(r"<BLIND>")
+PARTIAL = cue(r"\b(?:without (?:the )?(?:prior |express )*(?:written )?(?:consent|permission|approval)|unless|third[- ]party advertis\w+ only|behavio(?:u)?ral advertising only|non-educational)\b")
+USER_SUBJECT = cue(r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|members?|authorized users?)\b(?:'s)? (?:\w+ )?(?:shall|will|may|must|agrees?|are|is|can|cannot)\b")
 
-_CUE = re.compile(r"targeted advertising", re.IGNORECASE)
+REASONS = Reasons(
+    present="Student data may not be used for advertising.",
+    weak="Only part of advertising is ruled out",
+    missing="Advertising is not addressed.",
+    conflict="A term allows advertising with student data",
+)
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [Evidence("meets", clause, "cue") for clause in agreement.operative if _CUE.search(clause.full)]
-    if found:
-        return judged("present", "The agreement says so.", found, found, 0.5)
-    return judged("missing", "Nothing in the agreement speaks of it.", (), (), 0.5)
+    return settled(agreement, [item for clause in agreement.operative if (item := _read(clause))], REASONS)
+
+
+def _read(clause: Clause) -> Evidence | None:
+    text = clause.full
+    if allowed := _allows(clause, text):
+        return allowed
+    if text in ADVERT and text in NEGATED and text in DATA:
+        if USER_SUBJECT.search(text) or (text in OTHER_ADS and text not in PERSONAL):
+            return None
+        match = ADVERT.search(text)
+        if match and text[: match.start()] in NEGATED or text in PROHIBITED_AFTER:
+            if text in PARTIAL:
+                return Evidence("partly", clause, "only some advertising, or with consent")
+            return Evidence("meets", clause, "advertising is ruled out")
+    if text in ADVERTISING and text in NEGATED and text in STUDENT_DATA and text not in ADVERT:
+        if USER_SUBJECT.search(text) or text in OTHER_ADS:
+            return None
+        return Evidence("partly", clause, "marketing is ruled out, advertising is not named")
+    if text in SELLS and text in STUDENT_DATA:
+        match = SELLS.search(text)
+        if match and text[max(0, match.start() - 90) : match.start()] in NEGATED and not USER_SUBJECT.search(text):
+            if text in PERSONAL or text in DATA_WORDS:
+                return Evidence("partly", clause, "it only promises not to sell")
+    return None
+
+
+PERSONAL = cue(r"\b(?:personal\w*|student|pupil|learner|child\w*|PII|customer data|user data|data|information|records?)\b")
+DATA_WORDS = cue(r"\b(?:data|information|records?|PII)\b")
+PROHIBITED_AFTER = cue(r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)|is not|are not)\b")
+
+
+def _allows(clause: Clause, text: str) -> Evidence | None:
+    for match in PROMOTES.finditer(text):
+        before = text[: match.start()]
+        opened = None
+        for exception in EXCEPT.finditer(before):
+            opened = exception
+        scope = before[opened.end() :] if opened else before
+        if scope not in PERMITS or scope in NEGATED or text in BLIND or USER_SUBJECT.search(text):
+            continue
+        if text not in STUDENTS or text not in BASED or text in OTHER_ADS:
+            continue
+        if opened is None and match.group().lower().startswith(("promot", "offer")) and text not in ADVERTISING:
+            continue
+        return Evidence("against", clause, f"“{match.group()}”")
+    return None

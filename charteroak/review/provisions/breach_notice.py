@@ -1,17 +1,165 @@
-"""First, plain reading of this provision."""
+"""bb-a-6, C.G.S. § 10-234bb(a)(6): procedures to notify the board of an unauthorised release, disclosure or acquisition,
+in accordance with § 10-234dd (30 days from discovery for student information, 60 for the rest).
+
+Looks for: the contractor notifies the board (school, customer, controller) of a breach, with a time limit or with steps:
+an address, what the notice says.
+Weak: no time and no procedure; "without undue delay" alone; notice to users or a teacher only; the clock runs from
+confirmation or the end of an investigation.
+Contradicts: a limit over 30 days for student information; the contractor "may attempt" to notify, or has no duty to.
+Abstains: never.
+"""
 
 from __future__ import annotations
 
-import re
+from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.vocabulary import BLANK, cue, days_in
 
-from charteroak.review.clauses import Agreement
-from charteroak.review.evidence import Evidence, Judgement, judged
+EVENT = cue(
+    r"\b(?:(?:data|security|privacy|personal data|information|system|confidentiality) (?:breach|incident|event|compromise)\w*|breach\w*(?: of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its))?"
+    r"|un-?authori[sz]ed[, ](?:\w+[, ]+){0,5}?(?:release|disclosure|acquisition|access|use|person|part(?:y|ies)|acquir\w+|exposure)|incidents?|compromised?|leak(?:s|ed|age)?|hack\w*|intrusion|data loss|lost or stolen|improper(?:ly)? (?:disclos\w+|access\w*|released?)"
+    r"|accidental(?:ly)? (?:disclos\w+|release\w*)|fallen into|into the wrong hands|not (?:permit|authori[sz])\w*)\b"
+)
+SURE_EVENT = cue(
+    r"\b(?:(?:data|security|privacy|personal data|information|system) (?:breach|incident|event|compromise)\w*|breach\w* of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its|their)"
+    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion|incidents?\b|acquired by|10-234 ?dd)\b"
+)
+DATA = cue(r"\b(?:data|information|records?|PII|personally identifiable|content|incidents?|files|recordings|security)\b")
+NOTIFIES = cue(
+    r"\b(?:notif(?:y|ies|ied|ying)|notifications?|notices?|inform(?:s|ed|ing)?|alert(?:s|ed)?|advis(?:e|es|ed)|reports?|reported|tell|told|telephone|contact(?:s|ed)?|communicate\w*|let (?:the|you) \w+ know|write to|make known|call)\b"
+)
+BOARD = cue(
+    r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?|customers?|client|controller|subscriber|licensee|institution|agency|universit(?:y|ies)|college|superintendent|principal"
+    r"|administrators?|data (?:office|owner|supplier|exporter)|organi[sz]ation|city|county|you|technology director|director of \w+)\b"
+)
+TO_USERS = cue(r"\b(?:users?|individuals?|parents?|students?|families|data subjects?|teachers?|instructors?|account holders?|affected persons|members|you)\b")
+DUTY = cue(r"\b(?:<MUST>|notifies|informs|reports|shall be|will be|responsible)\b")
+TIME = cue(
+    r"\b(?:within|no(?:t)? (?:later|more) than|in (?:less|no more) than|in any (?:event|case)|never later than|at most|not to exceed|by the (?:next|end of the)|before the end of)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
+    r"\b<NUMBER>\b(?: \(\d+\))?[- ]<UNIT>\b.{0,40}?\b(?:of|after|from|following)\b",
+    r"\b(?:immediately|at once|same day|next business day|next school day|the day (?:after|on which)|right away)\b",
+    r"\b\d{1,3}[- ](?:hours?|days?)\b",
+)
+PROMPT = cue(r"\b(?:prompt(?:ly)?|without (?:undue|unreasonable|unnecessary) delay|as soon as|expeditious\w*|timely|reasonabl[ey] (?:time|promptly)|soon)\b")
+STEPS = cue(
+    r"\b(?:notice|notification|report|it|letter|message)s?\b.{0,40}?\b(?:shall|will|must|to)\b.{0,20}?\b(?:include|contain|describe|state|say|set (?:out|forth)|list|give|identify|be (?:sent|made|given|delivered))\b",
+    r"\b(?:by (?:e-?mail|telephone|phone|certified|letter|writing|calling)|e-?mail(?:ing)?|telephone|in writing|written notice|[\w.+-]+@[\w-]+\.\w+|notification email address|designated (?:contact|representative)|describ(?:e|es|ing)|including (?:the|a) (?:nature|description|date)|provide details|nature of (?:the )?(?:breach|incident))\b",
+    r"\bthe following (?:steps|information|procedures?)\b",
+)
+LATE_CLOCK = cue(
+    r"\b(?:of|after|from|following|upon|once|when|until|on which)\b.{0,60}?\b(?:confirm(?:s|ed|ing|ation)|(?:complet\w+|conclu\w+|finish\w*|end|results?)\b.{0,40}?\b(?:investigation|review|analysis|forensic\w*|inquiry|assessment)|investigation (?:is|has been) (?:complete|concluded|finished)|verif(?:y|ied|ies|ication)|determin(?:es|ed|ing|ation)|satisfied itself|established that)\b",
+)
+DISCOVERY = cue(r"\b(?:discover\w*|becom(?:es?|ing) aware|became aware|learn(?:s|ed|ing)?|knowledge|detect\w*|awareness|suspect\w*|find(?:s|ing)? out|aware of)\b")
+MAY = cue(
+    r"\b(?:may|might|can|at its (?:sole )?discretion|in its (?:sole )?discretion|if it (?:chooses|considers|thinks|sees fit)|reserves the right to|will attempt|may attempt|at its option)\b.{0,40}?\b(?:notif\w+|inform|tell|advise|alert|report|contact|post)\b"
+)
+NO_DUTY = cue(
+    r"\b(?:no|not|never|nor|without)\b.{0,40}?\b(?:obligation|obligated|obliged|required|duty|responsib\w+|undertake\w*|bound)\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell)\b",
+    r"\b(?:will|shall|does|need) not\b.{0,15}?\b(?:notif\w+|inform|report to|tell|alert)\b.{0,80}?\b(?:board|district|school|customer|breach|incident|un-?authori[sz]ed)",
+)
+TO_CONTRACTOR = cue(
+    r"^\W*(?:[\d.]+ )?(?:if )?(?:you|users?|customers?|licensee|subscriber|authorized users?|members?|client|board|district|school|LEA|controller)\b.{0,80}?\b(?:shall|will|must|agrees?|should|are to|is to|responsible)\b.{0,80}?\b(?:notify|inform|report|advise|tell|contact|alert)\b",
+    r"\b(?:notify|inform|report to|alert|contact|tell) (?:us|the company|company|vendor|provider|contractor|the contractor|the provider|the vendor)\b",
+)
+OTHER_LIMIT = cue(r"\b(?:directory information|student records?|student-generated content)\b")
+OTHER_SUBJECT = cue(
+    r"\b(?:material breach|breach of (?:this|the|any|contract|these|its obligations under this|warranty)|new sub-?processors?|price|insurance|claim|renewal|terminat\w+|changes? (?:to|in|of)|lawsuit|subpoena|infring\w+|litigation|legal process)\b"
+)
+MATERIAL_ONLY = cue(r"\b(?:to the extent required by (?:applicable )?law|if (?:and as )?required by (?:applicable )?law|where required by law|as (?:may be )?required by (?:applicable )?law|material (?:data |security )?(?:breach|incident)|significant (?:breach|incident))\b")
 
-_CUE = re.compile(r"notify.{0,200}(?:breach|unauthorized)", re.IGNORECASE)
+REASONS = Reasons(
+    present="The contractor must notify the board of an unauthorised release, and the agreement says when or how.",
+    weak="Notice of an unauthorised release is addressed, but not as the law asks",
+    missing="Nothing says that the board is notified of an unauthorised release.",
+    conflict="Notice of an unauthorised release is later than the law allows, or no duty",
+)
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [Evidence("meets", clause, "cue") for clause in agreement.operative if _CUE.search(clause.full)]
-    if found:
-        return judged("present", "The agreement says so.", found, found, 0.5)
-    return judged("missing", "Nothing in the agreement speaks of it.", (), (), 0.5)
+    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS)
+
+
+def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
+    text = clause.full
+    if text not in NOTIFIES:
+        return None
+    before = agreement.near(clause, 2, 0)
+    here = text in EVENT and text in DATA
+    if not here and not (before in SURE_EVENT and text in FOLLOWS and text in NOTICE_OF_IT):
+        return None
+    context = f"{clause.heading}. {before}"
+    if text not in SURE_EVENT and context not in SURE_EVENT:
+        return None
+    if text in OTHER_SUBJECT and text not in SURE_EVENT:
+        return None
+    if text in NO_DUTY:
+        return Evidence("against", clause, "no duty to notify")
+    if TO_CONTRACTOR.search(text) and not agreement.parties.named("board", _object(text)):
+        return None
+    if TO_CONTRACTOR.search(text) and USER_DUTY.search(text):
+        return None
+    if text in MAY and text not in MUST_NOTIFY:
+        return Evidence("against", clause, "the contractor may notify, but need not")
+    if text not in DUTY or not here and text not in MUST_NOTIFY:
+        return None
+    after = agreement.near(clause, 0, 3)
+    to_board = agreement.parties.named("board", _object(text)) or _object(text) in BOARD
+    if not to_board:
+        if _object(text) in TO_USERS:
+            return Evidence("partly", clause, "notice goes to users or families only")
+        if text in BOARD or before in BOARD:
+            to_board = True
+        else:
+            return None
+    if late := _late(text):
+        return Evidence("against", clause, late)
+    return _timed(agreement, clause, text, after)
+
+
+def _timed(agreement: Agreement, clause: Clause, text: str, after: str) -> Evidence:
+    confirmed = LATE_CLOCK.search(text) or (text not in TIME and LATE_CLOCK.search(after) and TIME.search(after))
+    if confirmed and text not in DISCOVERY:
+        return Evidence("partly", clause, "the clock runs from confirmation, not from discovery")
+    if text in TIME:
+        return Evidence("meets", clause, "notice to the board within a stated time")
+    if BLANK.search(text):
+        return Evidence("partly", clause, "the time is left blank")
+    follow = agreement.near(clause, 0, 2)
+    if late := _late(follow):
+        return Evidence("against", clause, late)
+    if follow in TIME_OF_NOTICE:
+        return Evidence("meets", clause, "notice to the board within a stated time")
+    if text in STEPS or follow in STEPS_AFTER:
+        return Evidence("meets", clause, "notice to the board, with its steps")
+    if text in PROMPT:
+        return Evidence("partly", clause, "promptly, with no limit and no steps")
+    return Evidence("partly", clause, "no time and no procedure")
+
+
+def _object(text: str) -> str:
+    """The words after the verb of notifying: who is told."""
+    match = NOTIFIES.search(text)
+    return text[match.start() :] if match else text
+
+
+def _late(text: str) -> str:
+    """A reason where a limit is longer than the law allows for student information."""
+    limits = [days_in(match.group()) for match in TIME.finditer(text)]
+    days = [day for found in limits for day in found if day > 0]
+    over = [day for day in days if day > 30.5]
+    if not over:
+        return ""
+    if text in OTHER_LIMIT and min(days) <= 30.5 and max(over) <= 60.5:
+        return ""
+    return f"{max(over):.0f} days, where the law allows 30"
+
+
+FOLLOWS = cue(r"\b(?:notice|notification|notify|inform|tell|such|this|these|incident|breach|event)\b")
+NOTICE_OF_IT = cue(r"\b(?:the notice|notice (?:shall|will|must)|notify|inform|tell|alert|report it|such (?:breach|incident|event))\b")
+MUST_NOTIFY = cue(r"\b<MUST>\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell|notice|telephone|contact|send|give|provide)\b")
+USER_DUTY = cue(r"\b(?:you|users?|customers?|licensee|subscriber|member|client)s?\b.{0,40}?\b(?:shall|will|must|agrees?|should)\b.{0,60}?\b(?:notify|inform|report|advise|tell|contact|alert)\b")
+TIME_OF_NOTICE = cue(r"\b(?:notice|notification|notify|notified|report)\b.{0,120}?\b(?:within|no(?:t)? (?:later|more) than|in any event)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b")
+STEPS_AFTER = cue(
+    r"\b(?:notice|notification|report)s?\b.{0,60}?\b(?:shall|will|must|to)\b.{0,20}?\b(?:include|contain|describe|state|say|set (?:out|forth)|list|give|identify|be (?:sent|made|given|delivered))\b",
+    r"\bnotification email address\b|\bprovide details\b",
+)

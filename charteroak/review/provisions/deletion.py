@@ -1,17 +1,128 @@
-"""First, plain reading of this provision."""
+"""bb-a-2, C.G.S. § 10-234bb(a)(2): the means by which the board may request that student data be deleted.
+
+Looks for: the board (or its administrator, the customer, the controller) asks, and the contractor deletes; with the
+means: an address, a portal, a written request, or a stated time for the contractor to do it.
+Weak: deletion without a request by the board; a request without means; only when the agreement ends; only by the user or
+the family. That data "shall not be retained" afterwards is no answer here at all.
+Contradicts: the contractor may refuse, or may keep what it was asked to delete, as it sees fit.
+Abstains: never.
+"""
 
 from __future__ import annotations
 
-import re
+from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.vocabulary import BLANK, cue, days_in
 
-from charteroak.review.clauses import Agreement
-from charteroak.review.evidence import Evidence, Judgement, judged
+DELETES = cue(r"\b<DELETE>")
+DATA = cue(
+    r"\b(?:data|information|records?|content|PII|accounts?|files?|materials|recordings|rosters?|items?|it|them|some or all|scores|profiles?|work|copies)\b"
+)
+BOARD = (
+    r"(?:boards?|districts?|LEAs?|local education(?:al)? agency|schools?|customers?|client|controller|subscriber|licensee|institution|agency|universit(?:y|ies)"
+    r"|college|superintendent|principal|(?:\w+ )?administrators?|data (?:office|owner|supplier|exporter|controller)|organi[sz]ation|city|county|you|teachers?|school officials?|business office"
+    r"|director|coordinator|privacy officer)"
+)
+ASKED = cue(
+    rf"\b{BOARD}\b.{{0,90}}?\b(?:may|can|could|shall have|has|have|is entitled|wishes?|wants?|would like|might|to)\b.{{0,60}}?\b(?:requests?|ask|asks|instruct|direct|demand|require|call for|order|tell|write|notify|the right)\b",
+    rf"\b(?:requests?|requested|instructions?|instructed|directions?|directed|demand|notice|asked|required) (?:\w+ ){{0,4}}?(?:of|from|by|to us by)\b.{{0,40}}?\b{BOARD}\b",
+    rf"\b{BOARD}(?:'s|s'|'|r)?\b (?:\w+ ){{0,2}}?(?:requests?|instructions?|directions?|demand)\b",
+    rf"\b{BOARD}\b.{{0,60}}?\b(?:requests?|asks?|instructs?|directs?|demands?|requires?|tells? us|notif(?:y|ies))\b",
+    r"\b(?:upon|on|at|following|after|receipt of|within .{1,40} of|by) (?:\w+ ){0,4}?(?:request|instruction|direction|demand)s?\b",
+    r"\b(?:if|when|where|whenever|once) (?:we are|it is|contractor is|vendor is|provider is|company is|so)? ?(?:asked|requested|instructed|directed|told)\b",
+    r"\b(?:write|e-?mail|contact|call|tell us|let us know|requests? for (?:deletion|erasure|removal)|deletion requests?|requests? (?:to|that)\b.{0,60}?\b<DELETE>)\b",
+    r"\b(?:may|can) (?:request|ask|direct|instruct|require|demand)\b",
+)
+SELF_SERVICE = cue(
+    rf"\b{BOARD}\b.{{0,60}}?\b(?:may|can|is able to|are able to|ability to|able to)\b.{{0,40}}?\b<DELETE>",
+    r"\b(?:delete|purge|erase|deletion) (?:function|tool|feature|button|option|screen)\b",
+)
+MEANS = cue(
+    r"[\w.+-]+@[\w-]+\.[\w.]+|\bhttps?://|\bwww\.",
+    r"\b(?:e-?mail|portal|console|dashboard|ticket|form|help ?desk|support (?:team|desk|center)|telephone|phone|letter|written (?:request|notice|instruction|direction|demand|notification)|in writing|writing to|write to"
+    r"|request in writing|account settings|admin(?:istrator)? (?:panel|console|tools?)|tool|function(?:ality)?|contacting|by contacting|interface|settings|privacy officer|designated (?:contact|representative)|compliance manager)\b",
+)
+TIMED = cue(r"\bwithin\b.{0,40}\b(?:hours?|days?|weeks?|months?)\b|\b(?:hours?|days?|weeks?|months?) (?:of|after|from|following)\b|\bno later than\b|\bnot more than\b")
+ENDS = cue(r"\b<END>\b")
+DURING = cue(
+    r"\b(?:at any time|any time|during the (?:term|agreement)|whenever|from time to time|sooner|earlier|or (?:otherwise|at any|earlier|sooner|upon|at the|on)|at all times|throughout|when no longer needed|or if|as well as|either)\b"
+)
+FAMILY_ONLY = cue(r"\b(?:parents?|guardians?|students?|users?|teachers?|data subjects?|individuals?|child|famil(?:y|ies)|learners?|account holders?)\b")
+REFUSES = cue(
+    r"\b(?:may|can|reserves? the right to|is (?:free|entitled) to|right to|shall be free to)\b.{0,40}?\b(?:refuse|decline|deny|reject|disregard|defer)\b.{0,100}?\b(?:delet\w+|eras\w+|removal|remove|request|destr\w+)",
+    r"\b(?:delet\w+|eras\w+|remov\w+|destr\w+|requests?)\b.{0,120}?\b(?:(?:sole|own|absolute|unfettered|its|our|reasonable|business) (?:and absolute )?(?:discretion|judge?ment|option)|as it sees fit|if it (?:chooses|wishes|agrees)|considers? (?:appropriate|justified|convenient))\b",
+    r"\b(?:no|not|never)\b.{0,30}?\b(?:obligation|obligated|obliged|required|duty|bound|undertake)\b.{0,50}?\b(?:delete|erase|remove|destroy|honou?r|purge|act on)\b",
+    r"\b(?:discretion|sees? fit|chooses)\b.{0,80}?\b(?:preserve|retain|keep|store)\b.{0,60}?\b(?:content|data|information|records?)\b",
+    r"\b(?:may|reserves? the right to)\b.{0,20}?\b(?:keep|retain|preserve)\b.{0,80}?\b(?:despite|notwithstanding|even (?:if|after|where)|regardless of|whatever)\b.{0,60}?\brequest",
+    r"\b(?:will|shall|does|do|need) not\b.{0,30}?\b(?:delete|erase|remove|purge|honou?r|accept|act on)\b.{0,60}?\b(?:request|on request|when asked|for the board|for customer)",
+)
+ABOUT_CONTENT_RULES = cue(r"\b(?:infring\w+|copyright|abus\w+|offensive|violat\w+|objectionable|terms of (?:use|service)|monitor|suspend|block)\b")
+BLIND = cue(r"<BLIND>")
+CONTRACTOR_ASKS = cue(r"\b(?:at|upon|on) (?:contractor|vendor|provider|company|licensor|our)'s? (?:\w+ )?(?:request|direction|instruction)")
+NOT_DATA = cue(r"\b(?:software|confidential information of|documentation|licensed materials|equipment|words|provision|section|clause|term)\b")
+FEE = cue(r"\b(?:charge|fee|at .{0,20}expense|insofar as|commercially (?:practicable|reasonable)|reasonable request|where feasible|if feasible|technically feasible)\b")
 
-_CUE = re.compile(r"request.{0,60}delet", re.IGNORECASE)
+REASONS = Reasons(
+    present="The board may request deletion, and the agreement says how.",
+    weak="Deletion is addressed, but not how the board may request it at any time",
+    missing="Nothing says that the board may request deletion of student data.",
+    conflict="The contractor may refuse to delete, or keep data as it sees fit",
+)
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [Evidence("meets", clause, "cue") for clause in agreement.operative if _CUE.search(clause.full)]
-    if found:
-        return judged("present", "The agreement says so.", found, found, 0.5)
-    return judged("missing", "Nothing in the agreement speaks of it.", (), (), 0.5)
+    return settled(agreement, [item for clause in agreement.operative for item in _read(agreement, clause)], REASONS)
+
+
+def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
+    text = clause.full
+    if text in REFUSES and text in DATA and text not in BLIND and not _content_rule(text):
+        return [Evidence("against", clause, "deletion is left to the contractor")]
+    if text not in DELETES or text not in DATA:
+        return []
+    if text in NOT_DATA and text not in STUDENT_DATA:
+        return []
+    match = DELETES.search(text)
+    if match and NEGATED.search(text[max(0, match.start() - 25) : match.start()]):
+        return []
+    near = agreement.near(clause, 1, 2)
+    asked = text in ASKED and text not in CONTRACTOR_ASKS
+    duty = text in DUTY
+    by_board = agreement.parties.named("board", text) or text in BOARD_CUE
+    own_hand = text in SELF_SERVICE
+    if asked or own_hand:
+        if text in ENDS and text not in DURING:
+            return [Evidence("partly", clause, "only when the agreement ends")]
+        if not by_board and agreement.near(clause, 1, 0) not in BOARD_CUE and text in FAMILY_ONLY:
+            return [Evidence("partly", clause, "only on the request of users or families")]
+        if text not in STUDENT_DATA and text in ACCOUNT_ONLY and not by_board:
+            return [Evidence("partly", clause, "only the user's own account")]
+        if BLANK.search(text) and text not in MEANS:
+            return [Evidence("partly", clause, "the means are left blank")]
+        if text in FEE and not days_in(text):
+            return [Evidence("partly", clause, "deletion is subject to conditions")]
+        if text in MEANS or text in TIMED or near in MEANS_STRONG or (asked and near in TIMED and near in MEANS):
+            return [Evidence("meets", clause, "the board asks, and the contractor deletes")]
+        return [Evidence("partly", clause, "no means are described")]
+    if duty and text in STUDENT_DATA:
+        return [Evidence("partly", clause, "deletion without a request by the board")]
+    return []
+
+
+def _content_rule(text: str) -> bool:
+    """Taking down abusive content is house-keeping, not an answer to a request for deletion."""
+    return text in ABOUT_CONTENT_RULES and "preserve" not in text.lower() and "retain" not in text.lower()
+
+
+NEGATED = cue(r"\b(?:not|never|without|no)\b(?! only)")
+DUTY = cue(r"\b(?:<MUST>|deletes?|destroys?|has been|have been|are deleted|is deleted)\b")
+BOARD_CUE = cue(rf"\b{BOARD}\b")
+ACCOUNT_ONLY = cue(r"\b(?:your|their|his or her|the|an|own|user) accounts?\b|\bprofile\b")
+MEANS_STRONG = cue(
+    r"[\w.+-]+@[\w-]+\.[\w.]+",
+    r"\b(?:request|instruction|deletion)s?\b.{0,80}?\b(?:in writing|by e-?mail|through the|via|using the|sent to|made to|submitted|by (?:writing|contacting|sending))\b",
+    r"\b(?:do so|made|done|asks?|requests?) (?:by|through|via|in writing)\b",
+)
+STUDENT_DATA = cue(
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|recordings|files)|PII|personally identifiable|data)\b"
+)

@@ -1,17 +1,97 @@
-"""First, plain reading of this provision."""
+"""bb-a-8, C.G.S. § 10-234bb(a)(8): the contractor and the board ensure compliance with FERPA, 20 U.S.C. § 1232g.
+
+Looks for: a duty to comply with the Family Educational Rights and Privacy Act, and who bears it. "Each party", or the
+contractor in one clause and the board in another, is both.
+Weak: only one of them; or FERPA is named without a duty.
+Contradicts: the contractor says that FERPA lays no duty on it, or that it accepts none.
+Abstains: never.
+"""
 
 from __future__ import annotations
 
-import re
+from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.parties import Parties
+from charteroak.review.vocabulary import cue
 
-from charteroak.review.clauses import Agreement
-from charteroak.review.evidence import Evidence, Judgement, judged
+FERPA = cue(r"\bFERPA\b|\bFamily Education(?:al)? Rights?(?: and|,|&)? ?(?:and )?Privacy\b|\b1232 ?\(?g\b|\b34 C\.?F\.?R\.?,? (?:part |§ ?)?99\b")
+THAT_ACT = cue(r"\b(?:that|the|said) act\b|\bfederal education(?:al)? (?:records? |privacy )?laws?\b")
+COMPLY = cue(
+    r"\b(?:compl(?:y|ies|ied|iance|iant|ying)|adher\w+|abid\w+|conform\w*|observ(?:e|es|ance)|follow(?:s|ed)?|honou?r|uphold|satisf(?:y|ies)|meets?|obey|keep to"
+    r"|(?:in|with) (?:\w+ )?accord(?:ance)?|accordance with|consistent with|bound by|within the requirements|fulfil\w*|subject to the requirements|pursuant to)\b"
+)
+DUTY = cue(r"\b(?:<MUST>|ensures?|complies|warrants?|represents?|certif(?:y|ies)|acknowledges?|responsible|obligat\w+|undertakes|in all respects|comply|are|is)\b")
+EACH = cue(
+    r"\b(?:each|both|the|either) (?:of the |of them |of us )?(?:respective )?part(?:y|ies)\b(?! (?:service|website|vendor|provider|application))",
+    r"\beach (?:of them|is|are|party|will|shall|of us)\b|\bboth (?:of (?:them|us|the)|will|shall|must|sides)\b|\b(?:shall|will|must|to) (?:each|both|jointly)\b|\bmutual(?:ly)?\b",
+    r"\b(?:we and you|you and we|you and us|both of us|either of us)\b",
+    r"\bnothing in this \w+ .{0,40}violat",
+)
+PAIR = cue(
+    r"\b(?P<a>(?:the )?[\w'{}-]+(?: [\w'{}-]+){0,3}?),? (?:and|as well as|and also) (?P<b>(?:the )?[\w'{}-]+(?: [\w'{}-]+){0,3}?)(?: \(?each\)?,?)? (?:<MUST>|each|both|ensure)\b"
+)
+DENIES = cue(
+    r"\b(?:FERPA|family educational rights and privacy act|that act)\b.{0,80}?\b(?:does not apply|do not apply|places no|imposes? no|shall not apply|is not applicable|inapplicable|lays no|creates? no)\b",
+    r"\b(?:not|no|never|disclaims?|without|accepts? none)\b.{0,60}?\b(?:responsib\w+|oblig\w+|liab\w+|dut(?:y|ies)|subject to|bound by|accepts?)\b.{0,80}?\b(?:FERPA|family educational rights)\b",
+    r"\b(?:FERPA|family educational rights and privacy act)\b.{0,120}?\b(?:sole(?:ly)?|alone|exclusive(?:ly)?|entirely|only) .{0,40}?\b(?:responsib\w+|oblig\w+|customer|district|school|board|matter)\b",
+    r"\b(?:sole(?:ly)?|exclusive(?:ly)?|entirely|alone) (?:\w+ )?(?:responsib\w+|obligation|liable)\b.{0,120}?\b(?:FERPA|family educational rights)\b",
+)
+FOR_THE_OTHER = cue(r"\b(?:assist|help|support|enable|allow|cooperate|facilitate|so that|in order that|to permit)\b.{0,60}$")
+SUBCONTRACTOR = cue(r"\b(?:sub-?contractors?|sub-?processors?|third part(?:y|ies))\b[^.;]{0,40}$")
 
-_CUE = re.compile(r"comply.{0,80}(?:FERPA|Family Educational)|compliance with.{0,40}(?:FERPA|Family Educational)", re.IGNORECASE)
+REASONS = Reasons(
+    present="Both the contractor and the board undertake to comply with FERPA.",
+    weak="FERPA is addressed, but not as a duty of both the contractor and the board",
+    missing="FERPA is not mentioned.",
+    conflict="The contractor disclaims any duty under FERPA",
+)
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [Evidence("meets", clause, "cue") for clause in agreement.operative if _CUE.search(clause.full)]
-    if found:
-        return judged("present", "The agreement says so.", found, found, 0.5)
-    return judged("missing", "Nothing in the agreement speaks of it.", (), (), 0.5)
+    found: list[Evidence] = []
+    bearers: dict[str, Evidence] = {}
+    parties = agreement.parties
+    for clause in agreement.operative:
+        text = clause.full
+        if text not in FERPA and not (text in THAT_ACT and agreement.near(clause, 1, 0) in FERPA):
+            continue
+        if text in DENIES:
+            found.append(Evidence("against", clause, "it says that FERPA binds the board alone"))
+            continue
+        who = _bearers(text, parties)
+        if "both" in who:
+            found.append(Evidence("meets", clause, "both parties"))
+        for bearer in sorted(who & {"contractor", "board"}):
+            bearers.setdefault(bearer, Evidence("partly", clause, f"only the {bearer} undertakes it"))
+        if not who and text in FERPA:
+            found.append(Evidence("partly", clause, "it names FERPA without a duty of both to comply"))
+    if len(bearers) == 2:
+        found = [*(Evidence("meets", item.clause, "each in its own clause") for item in bearers.values()), *found]
+    else:
+        found = [*bearers.values(), *found]
+    return settled(agreement, found, REASONS)
+
+
+def _bearers(text: str, parties: Parties) -> set[str]:
+    """Who must comply, by this clause: "both", or "contractor" or "board"."""
+    if text not in COMPLY or text not in DUTY:
+        return set()
+    who: set[str] = set()
+    for match in COMPLY.finditer(text):
+        before, after = text[: match.start()], text[match.end() : match.end() + 300]
+        if before in SUBCONTRACTOR:
+            continue
+        mention = after in FERPA or before in FERPA or after in THAT_ACT
+        if not mention:
+            continue
+        subject = before[-200:]
+        if subject in EACH:
+            return {"both"}
+        if pair := PAIR.search(subject + " shall"):
+            sides = {parties.side(pair.group("a")), parties.side(pair.group("b"))}
+            if {"contractor", "board"} <= sides:
+                return {"both"}
+        side = parties.side(subject)
+        if side and subject not in FOR_THE_OTHER:
+            who.add(side)
+    return {"both"} if who >= {"contractor", "board"} else who

@@ -1,17 +1,187 @@
-"""First, plain reading of this provision."""
+"""bb-a-1, C.G.S. § 10-234bb(a)(1): student data are not the property of, or under the control of, the contractor.
+
+Looks for: a statement on whose property the data are (not the contractor's, or the board's or the student's) and one on
+whose control they are under. Both are needed; they may stand in different sentences.
+Weak: property without control, control without property (acting only on the customer's instructions is control), or
+only some kinds of data.
+Contradicts: the contractor owns the data; it takes a perpetual, irrevocable or surviving licence to data or content; it
+calls itself controller for its own purposes; or data may be sold as a business asset.
+Abstains: never.
+"""
 
 from __future__ import annotations
 
-import re
+from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.vocabulary import cue
 
-from charteroak.review.clauses import Agreement
-from charteroak.review.evidence import Evidence, Judgement, judged
+OWNERS = (
+    r"(?:board|district|LEA|local education(?:al)? agency|schools?|customer|client|controller|subscriber|licensee|institution|agency|university"
+    r"|college|city|county|state|organi[sz]ation|student|pupil|learner|parent|family|user|you|data (?:owner|supplier|subject|exporter|controller)|its owner|their owner)"
+)
+DATA = (
+    r"(?:(?:\w+[- ])?(?:data|information|records?|PII)|(?:user|customer|student|pupil|your|learner|student-generated|user-generated|submitted|school|client|subscriber|education\w*|covered|the|such|all|their|assessment|its) ?(?:-?generated )?"
+    r"(?:content|materials?|work|works|files|submissions?|responses|uploads?)|user content|content you|what (?:students|you|children) (?:make|create|write|upload)|artifacts|schoolwork|portfolios?|recordings)"
+)
+NOT_CONTRACTORS = cue(
+    rf"\b{DATA}\b~~\b(?:is|are|be|remain|become|becomes|shall|will|do|does)\b.{{0,30}}\b(?:not|never)\b.{{0,90}}\b(?:propert|owned|belong|asset)",
+    rf"\b(?:not|never|nor|neither|no)\b~\b(?:own|owns|owner|claim|claims|acquire|acquires|obtain|have|has|hold|take|takes|gain|assert|asserts)\b~~\b{DATA}\b",
+    rf"\b(?:no|any|nothing|neither|not|never)\b.{{0,100}}\b(?:right|rights|title|ownership|interest|property)\b.{{0,50}}\b(?:in|to|over|of|from)\b.{{0,50}}\b{DATA}\b",
+    rf"\b{DATA}\b~\bnot (?:the )?(?:\w+'s|property)\b",
+    r"\bnot (?:the )?property of\b",
+    rf"\b(?:nothing|no provision)\b~~\b(?:gives?|confers?|grants?|transfers?|vests?|makes?|construed)\b.{{0,160}}\b(?:propert\w+|own\w*|title)\b",
+)
+OWNERS_PROPERTY = cue(
+    rf"\b{DATA}\b~~\b(?:is|are|be|remains?|stays?|continues? to be|kept|deemed|considered)\b~\b(?:propert(?:y|ies) of|owned by|proprietary to|belongs? to|property)\b",
+    rf"\b{DATA}\b~~\bbelongs? (?:\w+ )?to\b",
+    rf"\b{OWNERS}\b.{{0,30}}\b(?:owns?|is the (?:sole |exclusive )?owner|are the (?:sole )?owners?|retains?|keeps?|shall have|has|have|reserves?|holds?|maintains?|will own|shall own)\b.{{0,80}}?\b(?:own\w*|title|propert\w+|rights?)\b~~\b{DATA}\b",
+    rf"\b{OWNERS}\b.{{0,20}}\b(?:owns?|own and control|shall own|will own|retains? (?:full |all |sole |exclusive )?(?:ownership|title|right|rights)\b)~~\b{DATA}\b",
+    rf"\bownership of\b.{{0,60}}\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|rests?|belongs?|vests?|lies)\b",
+    rf"\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|shall be|is|are|will be)\b.{{0,30}}\b(?:yours|theirs|the (?:district|board|school|student|customer|LEA)'s|its own)\b",
+)
+CONTROL = cue(
+    r"\b(?:under|in|within|outside|out of|beyond)\b.{0,90}?\bcontrol\b(?! of (?:the parties|either party))",
+    r"\bcontrolled by\b",
+    rf"\bcontrol (?:of|over)\b.{{0,60}}?\b{DATA}\b",
+    rf"\b(?:retains?|keeps?|has|have|maintains?|exercises?|holds?|own and|owns and|ownership and|title and|remains? in)\b.{{0,40}}?\bcontrol\b",
+    r"\b(?:directs|decides|determines) what (?:is done|happens|may be done)\b",
+    r"\b(?:ownership|property|title|owned?)\b.{0,40}\b(?:and|or|nor)\b.{0,20}\bcontrol",
+    rf"\bnot (?:own or )?control\b.{{0,60}}\b{DATA}\b",
+    rf"\b{OWNERS}\b.{{0,20}}\b(?:controls|is in control)\b.{{0,60}}\b{DATA}\b",
+    r"\b(?:sole|direct) control\b",
+)
+NO_CONTROL = cue(
+    r"\b(?:change (?:of|in)|access|quality|version|reasonable|beyond (?:its|the|our|their|either)|outside (?:of )?(?:its|our|their|the)|internal|disease|parental|export|majority|common|administrative|technical|security|rodent) (?:reasonable )?controls?\b",
+    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|company|entity|software|defen[sc]e|litigation|settlement|account)",
+    r"\b(?:under common|control(?:s|ling|led)? (?:with|by) (?:a|the|another) (?:party|entity|person))\b",
+)
+INSTRUCTED = cue(
+    r"\b(?:only|solely|exclusively)\b.{0,60}\b(?:on|upon|under|in accordance with|pursuant to|according to|as)\b.{0,40}\b(?:instruct\w+|directions?|directed)\b",
+    r"\b(?:is|acts?|acting|as)\b.{0,20}\b(?:a |the )?(?:data )?processor\b.{0,60}",
+    r"\b(?:customer|controller|district|school|client|you|board|LEA)\b.{0,20}\b(?:is|are|acts? as|remains?)\b.{0,20}\b(?:a |the )?(?:data )?controller\b",
+    r"\bat .{0,30}(?:direction|instruction)s?\b",
+    r"\b(?:process|handle|use)\w*\b.{0,60}\bon (?:the )?(?:behalf|instructions) of\b.{0,30}\b(?:customer|controller|district|school|client|board)\b",
+)
+LICENCE = cue(
+    r"\b(?:perpetual|irrevocabl\w+|in perpetuity|non-?revocable|survives? (?:the )?(?:terminat|expir|cancel)\w*|forever|everlasting|without (?:limit of time|end))\b"
+)
+GRANTS = cue(r"\b(?:licen[cs]es?|licen[cs]ed|rights?|grants?|permission|authori[sz]\w+|sublicen[sc]\w+)\b")
+GRANTS_TO_CONTRACTOR = cue(
+    r"\b(?:you|user|users|customer|client|subscriber|district|board|school|LEA|licensee|institution|each user|submitting user|member|teacher|student|learner)s?\b.{0,60}\b(?:grants?|gives?|licenses?|provides?|allow|assigns?|agrees? to grant|hereby|confers?)\b",
+    r"\b(?:grant(?:s|ed|ing)?|giv(?:e|es|ing)|license[ds]?|licen[cs]e)\b.{0,60}\b(?:us|to (?:the )?(?:company|vendor|provider|contractor|operator|service|licensor|publisher|platform))\b",
+    r"\b(?:we|company|vendor|provider|contractor|operator|publisher|licensor|consultant)\b.{0,40}\b(?:shall have|has|have|obtains?|receives?|retains?|takes?|acquires?|is granted|are granted|keeps?|enjoys?)\b.{0,80}\b(?:licen[cs]e|right)",
+)
+CONTENT = cue(rf"\b(?:{DATA}|submissions?|postings?|materials?|content)\b")
+CONTRACTORS_OWN = cue(
+    r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own|retains?|is the (?:sole |exclusive )?owner of|shall be the owner)\b"
+    rf".{{0,120}}?\b(?:(?:student|pupil|learner|customer|user|usage|personal|school|education\w*|derived|collected|submitted|service|performance|response|analytics|assessment) (?:data|information|records?|content|work)|any data|all data|data (?:collected|generated|derived|provides?|provided|submitted|entered|that))\b",
+    rf"\b(?:student|pupil|learner|customer|user|usage|personal|education\w*|all) (?:data|information|records?|content)\b~~\b(?:is|are|becomes?|shall (?:be|become)|remains?|will (?:be|become))\b.{{0,40}}\b(?:property|owned)\b.{{0,10}}\b(?:of|by)\b.{{0,12}}\b(?:contractor|vendor|provider|company|operator|us|consultant|publisher|licensor)\b",
+)
+ASSET = cue(
+    rf"\b(?:{DATA}|information)\b~~\b(?:business |transferr?(?:ed|able) |company |corporate )?assets?\b.{{0,120}}",
+    rf"\bassets?\b.{{0,80}}\b(?:includ\w+|such as|comprising)\b.{{0,60}}\b{DATA}\b",
+)
+SALE = cue(r"\b(?:merger|acquisition|acquire[ds]?|bankruptcy|sale of|sell|sold|reorgani[sz]ation|transfer\w*|assign\w*|successor)\b")
+BOUND_SUCCESSOR = cue(r"\b(?:subject to (?:the same|this|these|all|everything)|bound by|same (?:terms|obligations|restrictions|commitments|protections)|assumes?|not be (?:deemed|considered|treated)|never|not (?:a|an) .{0,20}asset|no asset|shall not|will not|may not|without the)\b")
+OWN_CONTROLLER = cue(
+    r"\b(?:we|company|vendor|provider|contractor|operator|supplier|processor|publisher)\b.{0,40}\b(?:is|are|acts?|acting|shall be|will be)\b.{0,40}\b(?:an? |the )?(?:sole |independent |separate |data )*controller\b",
+    r"\bas (?:an? )?(?:independent|separate|sole) (?:data )?controller\b",
+)
+FEEDBACK = cue(r"\b(?:feedback|suggestions?|ideas|comments? (?:about|on|regarding) (?:the|our)|improvement requests?|testimonials?|beta|logos?|trademarks?|name and logo)\b")
+SOFTWARE = cue(r"\b(?:software|documentation|source code|application ip|intellectual property in the (?:service|platform)|platform|marks)\b")
+STUDENT_WORK_ONLY = cue(r"\b(?:student-generated content|user[- ]generated content|student work|teacher\w*|artifacts|sensor data|survey|your content|user content|submissions?|postings?)\b")
+ALL_KINDS = cue(r"\b(?:(?:student|pupil|learner|customer|personal|client|school|district|subscriber|covered|education\w*|shared|company) (?:data|information|records?)|all data|data|information|records?|PII)\b")
 
-_CUE = re.compile(r"not the property|property of", re.IGNORECASE)
+REASONS = Reasons(
+    present="Student data are not the contractor's property, and not under its control.",
+    weak="The agreement does not say both that the data are not the contractor's property and not under its control",
+    missing="Nothing says whose property student data are or who controls them.",
+    conflict="A term makes student data or content the contractor's own, or licenses it without end",
+)
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [Evidence("meets", clause, "cue") for clause in agreement.operative if _CUE.search(clause.full)]
-    if found:
-        return judged("present", "The agreement says so.", found, found, 0.5)
-    return judged("missing", "Nothing in the agreement speaks of it.", (), (), 0.5)
+    found: list[Evidence] = []
+    owned: list[Evidence] = []
+    controlled: list[Evidence] = []
+    for clause in agreement.operative:
+        text = clause.full
+        if contrary := _contrary(clause, text):
+            found.append(contrary)
+            continue
+        is_owned = _says_owned(text)
+        is_controlled = (text in CONTROL and _about_data(text) and NO_CONTROL.pattern.sub("", text) in CONTROL)
+        if is_owned and is_controlled and text in ALL_KINDS:
+            found.append(Evidence("meets", clause, "not its property and not under its control"))
+        elif is_owned:
+            cue_ = "property only, nothing on control"
+            owned.append(Evidence("partly", clause, cue_))
+        elif is_controlled and text in CONTROLS_DATA:
+            controlled.append(Evidence("partly", clause, "control only, nothing on property"))
+        elif text in INSTRUCTED and text in ALL_KINDS and text in CUSTOMER:
+            controlled.append(Evidence("partly", clause, "it acts on the customer's instructions; nothing on property"))
+    whole = [item for item in owned if item.clause.full in ALL_KINDS]
+    strong = [item for item in controlled if item.cue.startswith("control only")]
+    if whole and strong and not any(item.side == "meets" for item in found):
+        found += [Evidence("meets", item.clause, "property and control") for item in (whole[0], strong[0])]
+    return settled(agreement, [*found, *owned, *controlled], REASONS)
+
+
+CUSTOMER = cue(r"\b(?:customer|controller|district|school|client|board|LEA|you|data exporter|subscriber)\b")
+CONTROLS_DATA = cue(rf"\b(?:{DATA})\b.{{0,160}}\bcontrol|\bcontrol\w*\b.{{0,120}}\b{DATA}\b")
+ABOUT_SOFTWARE = cue(
+    r"\b(?:software|platform|application|services?|site|website|documentation|trademarks?|logos?|lessons?|curriculum|curricula|API|deliverables|confidential information|intellectual property|report|work product|materials)\b"
+)
+STUDENTISH = cue(
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|school|district|education\w*|board|LEA|subscriber|covered|protected|shared|survey|sensor|submitted|your|university|city|participant|children's|their|its own|assessment)(?:-generated| generated)? ?(?:\w+ )?(?:data|information|records?|content|work|works|PII|files|submissions?|materials|responses)|personally identifiable|PII|(?:these|such|the|all|any|this) (?:data|information|content|records)|data|artifacts|student-generated|user-generated)\b"
+)
+
+
+def _about_data(text: str) -> bool:
+    return text in STUDENTISH
+
+
+def _says_owned(text: str) -> bool:
+    if text in FEEDBACK and text not in ALL_KINDS:
+        return False
+    return (text in NOT_CONTRACTORS or text in OWNERS_PROPERTY) and _about_data(text)
+
+
+def _contrary(clause: Clause, text: str) -> Evidence | None:
+    blind = cue_blind(text)
+    if licence := licence_without_end(clause):
+        return licence
+    if (match := CONTRACTORS_OWN.search(text)) and not blind:
+        telling = match.group()
+        if telling not in NEGATED and text[max(0, match.start() - 30) : match.start()] not in NEGATED:
+            return Evidence("against", clause, "the contractor owns data")
+    if text in ASSET and text in SALE and text not in BOUND_SUCCESSOR and text in STUDENTISH and "asset" in text.lower():
+        return Evidence("against", clause, "data pass as a business asset")
+    if (match := OWN_CONTROLLER.search(text)) and match.group() not in NEGATED and "processor" not in match.group().lower():
+        if text in OWN_PURPOSE or "independent" in match.group().lower():
+            return Evidence("against", clause, "the contractor calls itself controller")
+    return None
+
+
+def licence_without_end(clause: Clause) -> Evidence | None:
+    """A licence to students' or customers' content, granted to the contractor, that never ends."""
+    text = clause.full
+    match = LICENCE.search(text)
+    if match is None or text[max(0, match.start() - 40) : match.start()] in NEGATED or cue_blind(text):
+        return None
+    if text not in GRANTS or text not in GRANTS_TO_CONTRACTOR or text not in CONTENT:
+        return None
+    if text in FEEDBACK and FEEDBACK.pattern.sub("", text) not in STRONG_CONTENT:
+        return None
+    return Evidence("against", clause, f"a licence that is {match.group().lower()}")
+
+
+NEGATED = cue(r"\b(?:not|no|never|nor|neither|without|nothing)\b|n't\b")
+STRONG_CONTENT = cue(r"\b(?:user content|customer content|student|your content|customer data|user data|submissions?|all content|any content|personal)\b")
+OWN_PURPOSE = cue(r"\b(?:own (?:business )?purposes|usage data|account (?:data|information)|service data|analytics|legitimate (?:interests?|business))\b")
+_BLIND = cue(r"<BLIND>")
+
+
+def cue_blind(text: str) -> bool:
+    """Whether the clause speaks of data by which nobody can be recognised."""
+    return text in _BLIND

@@ -1,17 +1,143 @@
-"""First, plain reading of this provision."""
+"""bb-a-3, C.G.S. § 10-234bb(a)(3): student data are used for no purpose but those that the contract authorises.
+
+Looks for: the contractor shall not use the data for any other purpose; or uses them only to provide the services, on
+instructions, or as the agreement says.
+Weak: the purposes are open-ended, or set by a privacy policy that may change; or improving the same service is among them.
+Contradicts: use for the contractor's own ends - advertising, new products, training of models on identifiable data, any
+lawful purpose. The same with de-identified data is no fault.
+Abstains: never.
+"""
 
 from __future__ import annotations
 
-import re
+from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.vocabulary import cue
 
-from charteroak.review.clauses import Agreement
-from charteroak.review.evidence import Evidence, Judgement, judged
+USES = r"(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|collect(?:s|ed|ing)?|handl(?:e|es|ed|ing)|put|treat(?:s|ed)?|employ(?:s|ed)?|disclos\w+|maintain(?:s|ed)?|shar(?:e|ed|ing)|retain(?:ed)?)"
+DATA = cue(
+    r"\b(?:data|information|records?|PII|content|student work|files|materials|personally identifiable|rosters?|recordings|it|them)\b"
+)
+STUDENT_DATA = cue(
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county|child\w*'?s?|their|its|that) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files|materials|submissions)|PII|personally identifiable|data)\b"
+)
+CLOSED = cue(
+    rf"\b(?:not|never|neither|no|nor|cannot|prohibited|won't)\b.{{0,120}}?\b{USES}\b.{{0,200}}?\b(?:purposes?|reason|manner|way|use|end|anything)s?\b.{{0,40}}?\b(?:other than|except|beyond|outside|unrelated to|not (?:directly |specifically |expressly )?(?:related|authori[sz]ed|permitted|described|set|connected|allowed)|besides|inconsistent with|contrary to|but)\b",
+    rf"\b(?:not|never|neither|no|nor)\b.{{0,80}}?\b{USES}\b.{{0,120}}?\b(?:except|other than|unless|beyond|save)\b.{{0,40}}?\b(?:as|to|for|in|what|where|under|necessary|needed|the)\b",
+    rf"\b{USES}\b.{{0,140}}?\b(?:only|solely|exclusively|strictly|limited to|no more than)\b.{{0,60}}?\b(?:for|to|as|in|on|by|under|within|purposes?|such)\b",
+    rf"\b(?:only|solely|exclusively)\b.{{0,20}}?\b(?:be )?{USES}\b.{{0,120}}?\b(?:for|to|as|in order|on|under|in accordance|within)\b",
+    r"\b(?:for|to) no other (?:purpose|use|end|reason)\b|\bno (?:other )?(?:use|purpose) (?:other than|but|except|beyond)\b|\bnothing else\b|\bno purpose other than\b|\bfor no purpose\b(?! other)",
+    r"\b(?:any|other) purposes? (?:other than|except|not)\b",
+    rf"\b(?:limit|restrict|confine)\w*\b.{{0,40}}?\b(?:its |the )?{USES}\b.{{0,80}}?\bto\b",
+    rf"\b{USES}\b.{{0,80}}?\b(?:is|are|be) (?:limited|restricted|confined) to\b",
+    rf"\bonly (?:for|on|to|as|in)\b.{{0,80}}",
+)
+WITHIN = cue(
+    r"\b(?:agreements?|contract|addendum|services?|DPA|platform|product|terms|software|instruct\w+|scope of work|tasks?|engagement|project|authori[sz]ed|educational purposes?|school purposes?|program|order|work|study|solution|application|system|directed|permitted|specified|purposes? (?:described|set|stated|specified|authori[sz]ed|outlined|listed|for which)|provid\w+|perform\w*|furnish\w*|supply\w*|annex|exhibit|schedule|letter|evaluation|purpose|app|licen[cs]e|carry|duties|obligations)\b"
+)
+FOR_PURPOSE = cue(rf"\b(?:will|shall|may|agrees to|must) (?:only )?{USES}\b.{{0,200}}?\b(?:for the purposes? of|in order to|to) (?:provid|perform|deliver|furnish)\w*\b.{{0,80}}?\bservices?\b")
+POLICY = cue(
+    r"\b(?:purposes?|uses?|used?|process\w*|collect\w*|accordance|described|outlined|set (?:out|forth)|listed|authori[sz]ed|subject|stated|handled)\b.{0,120}?\b(?:privacy (?:policy|notice|statement)|data (?:policy|notice)|our polic(?:y|ies)|terms of (?:service|use) and privacy)\b",
+    r"\bprivacy (?:policy|notice|statement)\b.{0,80}?\b(?:describes?|explains?|governs?|sets out|applies|covers?|tells)\b.{0,80}?\b(?:us(?:e|es|ed)|collect\w*|process\w*|handle\w*)\b",
+)
+CHANGES = cue(r"\b(?:change|revise|update|amend|modif\w+|as (?:it|we|company) may|from time to time|then-current)\b")
+OPEN_ENDED = cue(
+    r"\b(?:including (?:but|without) (?:not )?limit\w+|such as|among other|and similar|related purposes|legitimate (?:educational|business)|other purposes (?:compatible|related)|as (?:reasonably )?(?:necessary|appropriate) in its)\b"
+)
+IMPROVE = cue(
+    r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|better) (?:\w+ ){0,3}?(?:the|our|its|their|these|this|such|those|and|services?|platform|product|user experience|functionality|educational|quality)\b"
+)
+OWN_ENDS = cue(
+    r"\b(?:train\w*|tun(?:e|ing)|fine-tun\w+|teach)\b.{0,60}?\b(?:models?|algorithms?|AI|artificial intelligence|machine learning|systems)\b",
+    r"\b(?:machine learning|artificial intelligence)\b.{0,40}?\b(?:train\w*|develop\w*|research)\b",
+    r"\b(?:design|develop|creat|build|launch|test)\w*\b.{0,40}?\b(?:new|other|future|additional|further|derivative|present and future) (?:\w+ )?(?:products?|services?|features?|offerings?|tools?|works?)\b",
+    r"\bany (?:other )?(?:lawful|legal|legitimate|business|commercial)? ?(?:business |commercial )?purposes?\b(?! (?:other than|except|not|unrelated|beyond|outside|besides|inconsistent|which))",
+    r"\b(?:its|our|their) own (?:\w+ )?(?:purposes?|ends?|use|business|benefit|account|interests?)\b",
+    r"\b(?:commercial|business|internal business|lawful|marketing|promotional|advertising|research and development|product development) (?:and \w+ )?purposes?\b",
+    r"\b(?:for|in|to|conduct|of) (?:our |its |the )?(?:\w+ (?:and|or) )?(?:marketing|promotion|advertis\w+|market research|promot\w+)\b",
+    r"\b(?:sell|rent|licen[cs]e|moneti[sz]e)\b.{0,40}?\b(?:data|information|records?)\b",
+    r"\bdisplay, distribute,? and reproduce\b|\b(?:perform|publish|distribute|display|exploit)\w*\b.{0,60}?\b(?:in any (?:form|media|medium)|for any purpose|throughout the world|worldwide)\b",
+    r"\b(?:communicate|send|provide)\b.{0,60}?\b(?:information|offers?|news|messages?|materials?) about\b.{0,40}?\b(?:products?|services?|offers)\b",
+    r"\b(?:present|future|other) (?:and future )?(?:offerings?|products)\b",
+)
+PERMITS = cue(
+    r"\b(?:may|can|might|reserves? the right|is (?:entitled|permitted|free|authori[sz]ed)|are (?:permitted|entitled|authori[sz]ed)|grants?|licen[cs]e|consents?|agree(?:s)? that|authori[sz]es?|allows?|permits?|you must provide|we (?:also )?use|uses? (?:it|such|the|student|personal|customer|your|data|information)|right to use|will use|shall be free)\b"
+)
+NEGATED = cue(
+    r"\b(?:not|never|nor|neither|no|prohibit\w*|won't|cannot|without|refrain\w*|barred|forbidden|in no event|under no circumstances)\b(?! (?:only|limited|more))|❌"
+)
+EXCEPT = cue(r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save that|but (?:it |that |company |vendor |contractor |provider |we )?may|unless|notwithstanding|other than to)\b")
+BLIND = cue(r"<BLIND>")
+USER_SUBJECT = cue(r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|subscriber|district|school|client|authorized users?|members?|board)\b(?:'s)? (?:and \w+ )?(?:shall|will|may|must|agrees?|are|is|can)\b")
+FEEDBACK = cue(r"\b(?:feedback|suggestions?|ideas|logo|trademark|name)\b")
+CONFIDENTIAL = cue(r"\b(?:confidential information|trade secrets?|proprietary information)\b")
 
-_CUE = re.compile(r"any purpose other than|only (?:for|to provide)", re.IGNORECASE)
+REASONS = Reasons(
+    present="Student data may be used for the purposes of the contract and for no other.",
+    weak="Use is limited, but the purposes are open or can change",
+    missing="Nothing limits what the contractor may use student data for.",
+    conflict="A term allows the contractor to use student data for its own ends",
+)
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [Evidence("meets", clause, "cue") for clause in agreement.operative if _CUE.search(clause.full)]
-    if found:
-        return judged("present", "The agreement says so.", found, found, 0.5)
-    return judged("missing", "Nothing in the agreement speaks of it.", (), (), 0.5)
+    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS)
+
+
+def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
+    text = clause.full
+    if text not in DATA:
+        return None
+    if own := _own_ends(agreement, clause, text):
+        return own
+    if _users_own_duty(agreement, text):
+        return None
+    if (text in CLOSED and text in USE_WORD) or text in FOR_PURPOSE:
+        if text not in STUDENT_DATA:
+            return None
+        if text in CONFIDENTIAL and text not in PERSONAL:
+            return None
+        if text in POLICY:
+            return Evidence("partly", clause, "the purposes are those of a policy that can change")
+        if text not in WITHIN:
+            return None
+        if text in ONLY_OTHER:
+            return None
+        if text in IMPROVE and text not in BLIND and text not in NEGATED:
+            return Evidence("partly", clause, "improving the service is among the purposes")
+        return Evidence("meets", clause, "for the purposes of the contract only")
+    if text in POLICY and text in USE_WORD:
+        return Evidence("partly", clause, "the purposes are those of a policy that can change")
+    return None
+
+
+USE_WORD = cue(rf"\b{USES}\b")
+PERSONAL = cue(r"\b(?:student|pupil|learner|personal|education\w*|child\w*|customer data|user)\b")
+ONLY_OTHER = cue(
+    r"\b(?:only|solely) (?:to|by|with) (?:those |such |its |the |authori[sz]ed )?(?:employees|persons|personnel|staff|individuals|members|subcontractors|agents|third parties)\b(?!.{0,200}\b(?:purpose|only for|solely for))",
+)
+
+
+def _users_own_duty(agreement: Agreement, text: str) -> bool:
+    """Whether the clause limits what the board or a user may do, not the contractor."""
+    return bool(USER_SUBJECT.search(text)) and not agreement.parties.named("contractor", text.split(",")[0])
+
+
+def _own_ends(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
+    """Use for the contractor's own ends, outright or by an exception to a prohibition."""
+    for match in OWN_ENDS.finditer(text):
+        before = text[: match.start()]
+        opened = None
+        for exception in EXCEPT.finditer(before):
+            opened = exception
+        scope = before[opened.end() :] if opened else before
+        if text in BLIND or not (scope in PERMITS or (opened and opened.group().lower().startswith(("except", "save")))):
+            continue
+        if scope[-220:] in NEGATED or text in FEEDBACK:
+            continue
+        if text not in STUDENT_DATA or _users_own_duty(agreement, text):
+            continue
+        if not (opened or before in PERMITS):
+            continue
+        return Evidence("against", clause, f"“{match.group()[:80]}”")
+    return None

@@ -1,0 +1,96 @@
+"""Who the parties are and what the document calls them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from charteroak.review.clauses import Clause
+from charteroak.review.vocabulary import Cue, cue
+
+Side = Literal["contractor", "board", "family", ""]
+
+CONTRACTOR = cue(
+    r"\b(?:contractor|vendor|provider|company|consultant|processor|operator|supplier|licensor|publisher|developer|recipient|researcher"
+    r"|we|us|our|ours)\b(?!'s (?:customer|client))"
+)
+BOARD = cue(
+    r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?(?! official| purpose| service| day| year)|customers?|client"
+    r"|controller|subscriber|licensee|institution|agency|organi[sz]ation|university|college|superintendent|data (?:office|owner|supplier|exporter)|administrator"
+    r"|you|your|yours)\b"
+)
+FAMILY = cue(
+    r"\b(?:parents?(?! compan| entit)|guardians?|students?(?![- ](?:data|information|records?|work|personal|generated|account))|pupils?(?! data| record| info)|learners?(?! data)"
+    r"|famil(?:y|ies)|child(?:ren)?|users?|data subjects?|individuals?|end users?)\b"
+)
+_DEFINED = re.compile(
+    r"(?P<who>[^()\"]{3,160}?),?\s*\((?:hereinafter|hereafter|referred to as|the|each|collectively|together|or|and|herein|,|\s|called|as)*"
+    r"[\"'](?P<name>[A-Z][\w&.' -]{1,40}?)[\"'](?:,? (?:or|and) (?:the )?[\"'](?P<second>[A-Z][\w&.' -]{1,40}?)[\"'])?[^()]{0,60}\)"
+)
+_IS_BOARD = re.compile(
+    r"board of education|school district|public schools?|\bschools?\b|\bdistrict\b|universit|college|\bcity of\b|county|department of education|education agency|\bLEA\b|customer",
+    re.IGNORECASE,
+)
+_IS_CONTRACTOR = re.compile(
+    r"\b(?:inc|llc|l\.l\.c|llp|ltd|corp|corporation|company|gmbh|s\.a|pbc|limited|partnership|vendor|operator|provider|nonprofit|foundation|software|platform)\b\.?",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:^|[.;:,] |\b(?:the|that|and|if|where|as) )(?P<name>[A-Z][a-zA-Z]{2,24})(?='?s? (?:shall|will|agrees|must|may not|does not|undertakes)\b)")
+_NO_NAME = frozenset(
+    "The This That These Those Each Any All Such Both Neither Either Nothing Party Parties Data Information Agreement Contract Services Service"
+    " Students Student Parents Parent Users User Records Notice Section Article Addendum Term Terms Access You Your They There Failure Personnel Employees"
+    " Subcontractors Subprocessors Annex Exhibit Schedule Teachers Teacher Upon Software Platform Product Content Materials It He She Who Which".split()
+)
+
+
+_GENERIC: tuple[tuple[Side, Cue], ...] = (("contractor", CONTRACTOR), ("board", BOARD), ("family", FAMILY))
+
+
+class Parties(NamedTuple):
+    """The document's own names for the parties, beside the usual ones."""
+
+    contractor: frozenset[str]
+    board: frozenset[str]
+
+    def side(self, words: str) -> Side:
+        """The party that is named last in these words; "" where none is."""
+        last: tuple[int, Side] = (-1, "")
+        for side, pattern in _GENERIC:
+            for match in pattern.finditer(words):
+                last = max(last, (match.start(), side))
+        for name in self.contractor:
+            last = max(last, (words.rfind(name), "contractor"))
+        for name in self.board:
+            last = max(last, (words.rfind(name), "board"))
+        return last[1] if last[0] >= 0 else ""
+
+    def named(self, side: Side, words: str) -> bool:
+        """Whether a party is named anywhere in these words."""
+        own = self.contractor if side == "contractor" else self.board if side == "board" else frozenset()
+        return any(name in words for name in own) or any(s == side and words in pattern for s, pattern in _GENERIC)
+
+
+def parties_of(clauses: Sequence[Clause]) -> Parties:
+    """Reads the names from the definitions of the parties, and from who shall do things."""
+    contractor: set[str] = set()
+    board: set[str] = set()
+    subjects: Counter[str] = Counter()
+    for clause in clauses:
+        if clause.index < 80:
+            for match in _DEFINED.finditer(clause.text):
+                names = {name for name in (match.group("name"), match.group("second")) if name}
+                who = match.group("who")
+                if names & {"Agreement", "DPA", "Addendum", "Services", "Service", "Terms"}:
+                    continue
+                if _IS_BOARD.search(who):
+                    board |= names
+                elif _IS_CONTRACTOR.search(who):
+                    contractor |= names
+        for match in _SUBJECT.finditer(clause.text):
+            subjects[match.group("name")] += 1
+    for name, count in subjects.items():
+        if count >= 2 and name not in _NO_NAME and name not in board and not any(name in p for _, p in _GENERIC):
+            contractor.add(name)
+    return Parties(frozenset(contractor - board), frozenset(board))
