@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import cue
+from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, cue
 
 ADVERTISING = cue(r"\b(?:advertis\w*|adverts?|ads|ad[- ]?(?:targeting|networks?|serving|supported)|marketing (?:messages?|communications?|purposes?|campaigns?)|market to|marketing|commercial messages?|promotional (?:offers|messages|communications?|purposes?|materials?)|sponsored)\b")
-ADVERT = cue(r"\b(?:advertis\w*|adverts?|ads)\b")
+ADVERT = cue(r"\b(?:advertis(?!\w* or solicit)\w*|adverts?|ads)\b")
 NEGATED = cue(
     r"\b(?:not|never|nor|neither|no|none|without|cannot|won't|don't|prohibit\w*|barred|bars|forbid\w*|forbidden|refrain\w*|free of|banned|ban on|in no event|under no circumstances|nobody|off limits)\b|❌"
 )
@@ -44,7 +44,7 @@ STUDENTS = cue(r"\b(?:student|pupil|learner|child|children|famil|parents?|users?
 PROPER = cue(r"\b(?:prohibited|barred|not be used|not use|never use|not allow|not permit|not engage|no (?:targeted )?advertis|not (?:\w+ ){0,3}?advertis|not (?:\w+ ){0,3}?target|not serve|not display|not show|not sell|not contain|not market)\b")
 BLIND = cue(r"<BLIND>")
 PARTIAL = cue(r"\b(?:without (?:the )?(?:prior |express )*(?:written )?(?:consent|permission|approval)|unless|third[- ]party advertis\w+ only|behavio(?:u)?ral advertising only|non-educational)\b")
-USER_SUBJECT = cue(r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|members?|authorized users?)\b(?:'s)? (?:\w+ )?(?:shall|will|may|must|agrees?|are|is|can|cannot)\b")
+USER_SUBJECT = cue(r"^(?!.*\b(?:to enable|so that|to allow)\b)\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|members?|authorized users?)\b(?:'s)? (?!data|info|record|content)(?:\w+ )?(?:shall|will|may|must|agrees?|are|is|can|cannot)\b")
 
 REASONS = Reasons(
     present="Student data may not be used for advertising.",
@@ -60,6 +60,8 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(clause: Clause) -> Evidence | None:
     text = clause.full
+    if text in DEFINES or text in HOUSE_RULES:
+        return None
     if allowed := _allows(clause, text):
         return allowed
     if text in ADVERT and text in NEGATED and text in DATA:

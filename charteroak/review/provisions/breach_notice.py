@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import BLANK, cue, days_in
+from charteroak.review.vocabulary import BLANK, DEFINES, LIABILITY, cue, days_in
 
 EVENT = cue(
     r"\b(?:(?:data|security|privacy|personal data|information|system|confidentiality) (?:breach|incident|event|compromise)\w*|breach\w*(?: of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its))?"
@@ -21,8 +21,8 @@ EVENT = cue(
     r"|accidental(?:ly)? (?:disclos\w+|release\w*)|fallen into|into the wrong hands|not (?:permit|authori[sz])\w*)\b"
 )
 SURE_EVENT = cue(
-    r"\b(?:(?:data|security|privacy|personal data|information|system) (?:breach|incident|event|compromise)\w*|breach\w* of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its|their)"
-    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion|incidents?\b|acquired by|10-234 ?dd)\b"
+    r"\b(?:(?:data|security|privacy|personal data|information|system) (?:breach|incident|event|compromise)\w*|\w+ data breach|breach\w* of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its|their)"
+    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion|(?<!critical )(?<!support )incidents?(?! report)\b|acquired by|10-234 ?dd)\b"
 )
 DATA = cue(r"\b(?:data|information|records?|PII|personally identifiable|content|incidents?|files|recordings|security)\b")
 NOTIFIES = cue(
@@ -81,7 +81,7 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     text = clause.full
-    if text not in NOTIFIES:
+    if text not in NOTIFIES or text in LIABILITY or text in DEFINES:
         return None
     before = agreement.near(clause, 2, 0)
     here = text in EVENT and text in DATA
@@ -122,6 +122,10 @@ def _timed(agreement: Agreement, clause: Clause, text: str, after: str) -> Evide
         return Evidence("partly", clause, "the clock runs from confirmation, not from discovery")
     if text in TIME:
         return Evidence("meets", clause, "notice to the board within a stated time")
+    if text in STEPS_FOLLOW or agreement.near(clause, 0, 1) in STEPS_FOLLOW:
+        steps = [near.text for near in agreement.around(clause, 1, 6) if near.index > clause.index and near.kind == "item"]
+        if steps and not any(step in BOARD for step in steps) and any(step in TO_USERS for step in steps):
+            return Evidence("partly", clause, "the steps described do not reach the board")
     if BLANK.search(text):
         return Evidence("partly", clause, "the time is left blank")
     follow = agreement.near(clause, 0, 2)
@@ -154,6 +158,7 @@ def _late(text: str) -> str:
     return f"{max(over):.0f} days, where the law allows 30"
 
 
+STEPS_FOLLOW = cue(r"\b(?:following (?:steps|procedures?)|as follows|these steps)\b|:\s*$")
 FOLLOWS = cue(r"\b(?:notice|notification|notify|inform|tell|such|this|these|incident|breach|event)\b")
 NOTICE_OF_IT = cue(r"\b(?:the notice|notice (?:shall|will|must)|notify|inform|tell|alert|report it|such (?:breach|incident|event))\b")
 MUST_NOTIFY = cue(r"\b<MUST>\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell|notice|telephone|contact|send|give|provide)\b")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import BLANK, cue, days_in
+from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY, cue, days_in
 
 DELETES = cue(r"\b<DELETE>")
 DATA = cue(
@@ -78,7 +78,7 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     text = clause.full
     if text in REFUSES and text in DATA and text not in BLIND and not _content_rule(text):
         return [Evidence("against", clause, "deletion is left to the contractor")]
-    if text not in DELETES or text not in DATA:
+    if text not in DELETES or text not in DATA or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return []
     if text in NOT_DATA and text not in STUDENT_DATA:
         return []
@@ -93,6 +93,10 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     if asked or own_hand:
         if text in ENDS and text not in DURING:
             return [Evidence("partly", clause, "only when the agreement ends")]
+        if text in REPORTS_DONE:
+            return []
+        if text in USERS_ACCOUNT and text not in STUDENT_DATA:
+            return [Evidence("partly", clause, "only the user's own account")]
         if not by_board and agreement.near(clause, 1, 0) not in BOARD_CUE and text in FAMILY_ONLY:
             return [Evidence("partly", clause, "only on the request of users or families")]
         if text not in STUDENT_DATA and text in ACCOUNT_ONLY and not by_board:
@@ -104,7 +108,7 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
         if text in MEANS or text in TIMED or near in MEANS_STRONG or (asked and near in TIMED and near in MEANS):
             return [Evidence("meets", clause, "the board asks, and the contractor deletes")]
         return [Evidence("partly", clause, "no means are described")]
-    if duty and text in STUDENT_DATA:
+    if duty and text in STUDENT_DATA and match and DUTY.search(text[: match.end()]):
         return [Evidence("partly", clause, "deletion without a request by the board")]
     return []
 
@@ -114,6 +118,8 @@ def _content_rule(text: str) -> bool:
     return text in ABOUT_CONTENT_RULES and "preserve" not in text.lower() and "retain" not in text.lower()
 
 
+REPORTS_DONE = cue(r"\b(?:notify|certify|confirm|certificate)\b.{0,100}?\b(?:has|have) been\b(?: \w+){0,3} <DELETE>")
+USERS_ACCOUNT = cue(r"\b(?:your|his or her|own|user) accounts?\b")
 NEGATED = cue(r"\b(?:not|never|without|no)\b(?! only)")
 DUTY = cue(r"\b(?:<MUST>|deletes?|destroys?|has been|have been|are deleted|is deleted)\b")
 BOARD_CUE = cue(rf"\b{BOARD}\b")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.parties import Parties
-from charteroak.review.vocabulary import cue
+from charteroak.review.vocabulary import DEFINES, cue
 
 FERPA = cue(r"\bFERPA\b|\bFamily Education(?:al)? Rights?(?: and|,|&)? ?(?:and )?Privacy\b|\b1232 ?\(?g\b|\b34 C\.?F\.?R\.?,? (?:part |§ ?)?99\b")
 THAT_ACT = cue(r"\b(?:that|the|said) act\b|\bfederal education(?:al)? (?:records? |privacy )?laws?\b")
@@ -27,8 +27,9 @@ EACH = cue(
     r"\b(?:we and you|you and we|you and us|both of us|either of us)\b",
     r"\bnothing in this \w+ .{0,40}violat",
 )
+NAME = cue(r"^\{[^}]+\}?$|^\[[^\]]+\]?$")
 PAIR = cue(
-    r"\b(?P<a>(?:the )?[\w'{}-]+(?: [\w'{}-]+){0,3}?),? (?:and|as well as|and also) (?P<b>(?:the )?[\w'{}-]+(?: [\w'{}-]+){0,3}?)(?: \(?each\)?,?)? (?:<MUST>|each|both|ensure)\b"
+    r"(?:^|(?<=[ ,.;:(]))(?P<a>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?),? (?:and|as well as|and also) (?P<b>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?)(?: \(?each\)?,?)? (?:<MUST>|each|both|ensure)\b"
 )
 DENIES = cue(
     r"\b(?:FERPA|family educational rights and privacy act|that act)\b.{0,80}?\b(?:does not apply|do not apply|places no|imposes? no|shall not apply|is not applicable|inapplicable|lays no|creates? no)\b",
@@ -54,6 +55,8 @@ def judge(agreement: Agreement) -> Judgement:
     for clause in agreement.operative:
         text = clause.full
         if text not in FERPA and not (text in THAT_ACT and agreement.near(clause, 1, 0) in FERPA):
+            continue
+        if text in DEFINES:
             continue
         if text in DENIES:
             found.append(Evidence("against", clause, "it says that FERPA binds the board alone"))
@@ -89,7 +92,7 @@ def _bearers(text: str, parties: Parties) -> set[str]:
             return {"both"}
         if pair := PAIR.search(subject + " shall"):
             sides = {parties.side(pair.group("a")), parties.side(pair.group("b"))}
-            if {"contractor", "board"} <= sides:
+            if {"contractor", "board"} <= sides or (sides == {""} and pair.group("a") in NAME and pair.group("b") in NAME):
                 return {"both"}
         side = parties.side(subject)
         if side and subject not in FOR_THE_OTHER:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import cue
+from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, cue
 
 OWNERS = (
     r"(?:board|district|LEA|local education(?:al)? agency|schools?|customer|client|controller|subscriber|licensee|institution|agency|university"
@@ -25,7 +25,7 @@ DATA = (
 )
 NOT_CONTRACTORS = cue(
     rf"\b{DATA}\b~~\b(?:is|are|be|remain|become|becomes|shall|will|do|does)\b.{{0,30}}\b(?:not|never)\b.{{0,90}}\b(?:propert|owned|belong|asset)",
-    rf"\b(?:not|never|nor|neither|no)\b~\b(?:own|owns|owner|claim|claims|acquire|acquires|obtain|have|has|hold|take|takes|gain|assert|asserts)\b~~\b{DATA}\b",
+    rf"\b(?:not|never|nor|neither|no)\b~\b(?:own|owns|(?:claim|acquire|obtain|have|hold|take|gain|assert|make)s? (?:any |no )?(?:claim|own\w*|title|property|right))\b~~\b{DATA}\b",
     rf"\b(?:no|any|nothing|neither|not|never)\b.{{0,100}}\b(?:right|rights|title|ownership|interest|property)\b.{{0,50}}\b(?:in|to|over|of|from)\b.{{0,50}}\b{DATA}\b",
     rf"\b{DATA}\b~\bnot (?:the )?(?:\w+'s|property)\b",
     r"\bnot (?:the )?property of\b",
@@ -106,6 +106,8 @@ def judge(agreement: Agreement) -> Judgement:
     controlled: list[Evidence] = []
     for clause in agreement.operative:
         text = clause.full
+        if text in HOUSE_RULES or text in DEFINES or text in LIABILITY:
+            continue
         if contrary := _contrary(clause, text):
             found.append(contrary)
             continue

@@ -14,7 +14,7 @@ from __future__ import annotations
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.provisions import ownership
-from charteroak.review.vocabulary import BLANK, cue, days_in
+from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY, cue, days_in
 
 ENDS = cue(r"\b<END>\b")
 DISPOSES = cue(
@@ -28,7 +28,7 @@ DATA = cue(
     r"\b(?:data|information|records?|PII|content|files?|materials|recordings|copies|accounts?|work|rosters?|personally identifiable|it|them)\b"
 )
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county|its|their) (?:\w+ ){0,3}?(?:data|information|records?|content|PII|recordings|files|materials|copies)|PII|personally identifiable|data)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county|its|their)[ -](?:[\w-]+ ){0,3}?(?:data|information|records?|content|PII|recordings|files|materials|copies)|PII|personally identifiable|data)\b"
 )
 REQUESTED = cue(
     r"\b(?:upon|on|at|if|following|after|when|where|unless)\b(?: \w+){0,4}? (?:request(?:s|ed)?|instruct(?:ed|ion|ions|s)|direct(?:ed|ion|ions|s)|demand(?:ed)?|asked|asks|choice|option|election)\b",
@@ -91,6 +91,8 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     text = clause.full
+    if text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
+        return []
     if against := _keeps(agreement, clause, text):
         return [against]
     if text not in DATA:

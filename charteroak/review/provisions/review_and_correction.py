@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import BLANK, cue
+from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY, cue
 
 REVIEW = cue(
     r"\b(?:review(?:s|ed|ing)?|inspect\w*|access|see|sees|view(?:s|ed|ing)?|examin\w+|look at|obtain (?:a )?cop(?:y|ies)|copies of|be shown|read|know what|find out what|receive a copy|request a copy)\b"
@@ -20,12 +20,12 @@ CORRECT = cue(
     r"\b(?:correct(?!ional|ive)\w*|rectif\w+|amend(?:s|ed|ing|ment)?(?! (?:this|to this|no))|fix(?:es|ed|ing)?|put right|set right|mend(?:ed)?|repair\w*|challenge\w*|inaccura\w+|erroneous|"
     r"(?:error|mistake)s?\b.{0,80}?\b(?:chang|updat|edit|chang|remov|revis)\w*|(?:updat|edit|chang|modif|revis)\w+ (?:\w+ ){0,5}?(?:information|data|records?|profile|details))\b"
 )
-FAMILY = cue(r"\b(?:parents?(?! compan| entit)|guardians?|(?:eligible )?students?|pupils?|learners?|famil(?:y|ies)|mother|father|child(?:ren)?|caregivers?)\b")
+FAMILY = cue(r"\b(?:parents?(?! compan| entit)|guardians?|(?:eligible )?students?(?! data| info| record)|pupils?(?! data| info| record)|learners?(?! data)|famil(?:y(?! educational)|ies)|mother|father|child(?:ren)?|caregivers?)\b")
 FAMILY_ACTS = cue(
-    r"\b(?:parents?|guardians?|students?|pupils?|learners?|famil(?:y|ies)|he or she|they|child)\b[^.;]{0,120}?\b(?:may|can|shall|will|has|have|wish\w*|wants?|is entitled|are entitled|able to|requests?|requested|asks?|seek\w*|to|who)\b",
+    r"\b(?:parents?|guardians?|students?(?! data| info| record)|pupils?(?! data| info| record)|learners?(?! data)|famil(?:y(?! educational)|ies)|he or she|child)\b[^.;]{0,160}?\b(?:may|can|shall|will|has|have|wish\w*|wants?|entitled|able|requests?|requested|asks?|seek\w*|who)\b[^.;]{0,80}?\b(?:review|inspect|access|see|view|examine|obtain|correct|amend|copy|copies|look|shown|challenge|challenging|error|mistake|fix|read|change)",
     r"\b(?:requests?|rights?|access|ability|opportunity|procedures?)\b[^.;]{0,60}?\b(?:of|by|from|for|made by)\b[^.;]{0,60}?\b(?:parents?|guardians?|students?|pupils?|learners?|famil(?:y|ies))\b",
     r"\b(?:parents?'?|guardians?'?|parental|student|family)'?s? (?:and \w+ )?(?:access|rights?|requests?)\b",
-    r"\b(?:allow|permit|enable|give|provide|let|show|offer)s?\b[^.;]{0,60}?\b(?:parents?|guardians?|students?|pupils?|learners?|famil(?:y|ies))\b",
+    r"\b(?:allow|enable|give|provide|let|show|offer)s?\b[^.;]{0,40}?\b(?:parents?|guardians?|students?|pupils?|learners?|famil(?:y|ies))\b",
 )
 INFORMATION = cue(r"\b(?:information|data|records?|PII|file|profile|what is held|page|scores?|work|account)\b")
 USERS = cue(r"\b(?:users?|data subjects?|individuals?|you|your|person|consumers?|account holders?|members?)\b")
@@ -36,7 +36,7 @@ ROUTE = cue(
     r"|procedures? (?:established|set|below|described)|following (?:procedure|steps)|screen|button|principal|counselor|office|written request|in writing|make (?:a|the) request|direct (?:the|their|such|any) \w+ to|respond)\b"
 )
 REFUSES = cue(
-    r"\b(?:will|shall|does|do|need|is|are) not\b.{0,50}?\b(?:provide|permit|allow|respond|accept|honou?r|entertain|obliged|obligated|required|able|open|correct|change|amend|show|give)\b.{0,100}?\b(?:review|inspect\w*|access|correct\w*|amend\w*|parents?|families|students)\b",
+    r"\b(?:will|shall|does|do|need|is|are) not\b.{0,50}?\b(?:provide|allow|respond|accept|honou?r|entertain|obliged|obligated|required|able|open|correct|change|amend|show|give)\b.{0,100}?\b(?:review|inspect\w*|access (?:to|by)|correct\w*|amend\w*)\b",
     r"\b(?:parents?|guardians?|students?|families|pupils?|learners?)\b.{0,60}?\b(?:may not|shall not|cannot|have no right|has no right|no right|will not be (?:able|permitted|given))\b.{0,80}?\b(?:review|inspect|see|access|view|correct|amend|change|examine|obtain)\b",
     r"\bno (?:right|procedure|means|provision)\b.{0,60}?\b(?:review|inspect\w*|correct\w*|amend\w*|rectif\w*)\b.{0,60}?\b(?:information|data|records?)",
 )
@@ -81,7 +81,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     if text in REFUSES and text in REFUSAL_SCOPE and text in FAMILY:
         return Evidence("against", clause, "it refuses families")
     review, correct = text in REVIEW, text in CORRECT
-    if not (review or correct) or text not in INFORMATION:
+    if not (review or correct) or text not in INFORMATION or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return None
     near = agreement.near(clause, 1, 2)
     by_family = text in FAMILY_ACTS

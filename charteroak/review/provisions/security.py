@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import cue
+from charteroak.review.vocabulary import DEFINES, cue
 
 SECURE = cue(
     r"\b(?:secur(?:e|es|ed|ing|ity|ely)|safeguard\w*|protect(?:s|ed|ing|ion|ions|ive)?|encrypt\w*|safe(?:ly)?|safekeeping|locked|firewalls?|access controls?|technical and organi[sz]ational measures)\b"
@@ -47,7 +47,7 @@ WEAK_EFFORT = cue(
     r"\b(?:commercially|economically) (?:reasonable|practicable|feasible)\b|\b(?:reasonable|best|good[- ]faith|some) efforts?\b|\b(?:striv\w+|endeavou?r\w*|attempts?|tr(?:y|ies)|aims?|seeks?) to\b|\bwhere (?:practicable|feasible)\b|\bas (?:it|we) (?:considers?|deems?|think)\b"
 )
 DISCLAIMS = cue(
-    r"\b(?:disclaims?|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+|promise|duty|obligation)|(?:not|nor|neither|never|without|n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*|responsib\w+|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the|customer's) (?:own |sole )?risk|assumes? no|accepts? no|bears? no)\b"
+    r"\b(?:disclaims?|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+|promise|duty|obligation)|(?:not|nor|neither|never|without(?! prejudice| undue| unreasonable| limit\w*)|n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*|responsib\w+|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the|customer's) (?:own |sole )?risk|assumes? no|accepts? no|bears? no)\b"
 )
 NAMED_SECURITY = cue(
     r"\b(?:secure|security|confidential\w*|un-?authori[sz]ed (?:access|disclosure|use|acquisition)|safeguard\w*|privacy of)\b"
@@ -72,6 +72,8 @@ def judge(agreement: Agreement) -> Judgement:
     confided: list[Evidence] = []
     for clause in agreement.operative:
         text = clause.full
+        if text in DEFINES:
+            continue
         if item := _disclaims(text, clause):
             found.append(item)
             continue
@@ -110,7 +112,7 @@ def judge(agreement: Agreement) -> Judgement:
 
 
 PUPIL = cue(r"\b(?:student|pupil|learner|child\w*|education(?:al)? records?|personal (?:data|information)|personally identifiable|PII|customer (?:data|content)|customer personal data)\b")
-BREACH_NOTICE = cue(r"\b(?:notify|notification|notice) (?:\w+ ){0,6}?(?:breach|incident|un-?authori[sz]ed)\b|\bin the event of\b.{0,60}?\b(?:breach|incident)\b")
+BREACH_NOTICE = cue(r"\b(?:notify|notif\w+|inform)\b.{0,120}?\b(?:discover\w*|after the)\b|\bupon (?:discover|becom|learn)\w+\b|\b(?:notify|notification|notice) (?:\w+ ){0,6}?(?:breach|incident|un-?authori[sz]ed)\b|\bin the event of\b.{0,60}?\b(?:breach|incident)\b")
 NEGATED_DUTY = cue(r"\b(?:is|are|be|shall|will|does|do) not (?:be )?(?:required|obliged|obligated|responsible|intended|designed|a substitute)\b")
 CONCRETE = cue(r"\b(?:encrypt\w*|industry[- ]standard|firewall\w*|password|two-step|multi-?factor|locked|shall (?:implement|maintain)|will (?:implement|maintain)|administrative,? (?:technical|physical))\b")
 

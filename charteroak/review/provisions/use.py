@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import cue
+from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, USER_RULES, cue
 
 USES = r"(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|collect(?:s|ed|ing)?|handl(?:e|es|ed|ing)|put|treat(?:s|ed)?|employ(?:s|ed)?|disclos\w+|maintain(?:s|ed)?|shar(?:e|ed|ing)|retain(?:ed)?)"
 DATA = cue(
@@ -86,7 +86,7 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     text = clause.full
-    if text not in DATA:
+    if text not in DATA or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return None
     if own := _own_ends(agreement, clause, text):
         return own
@@ -101,6 +101,8 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
             return Evidence("partly", clause, "the purposes are those of a policy that can change")
         if text not in WITHIN:
             return None
+        if text in LICENCE_ONLY or text in COLLECTS_ONLY:
+            return Evidence("partly", clause, "it limits less than the use of student data")
         if text in ONLY_OTHER:
             return None
         if text in IMPROVE and text not in BLIND and text not in NEGATED:
@@ -111,6 +113,8 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     return None
 
 
+LICENCE_ONLY = cue(r"\blicen[cs]e\b.{0,120}?\b(?:reproduce|publish|distribute|display)\b")
+COLLECTS_ONLY = cue(r"\b(?:only|do not knowingly|not knowingly) collects?\b(?!.{0,40}\b(?:and|or) (?:use|process))")
 USE_WORD = cue(rf"\b{USES}\b")
 PERSONAL = cue(r"\b(?:student|pupil|learner|personal|education\w*|child\w*|customer data|user)\b")
 ONLY_OTHER = cue(
@@ -120,7 +124,7 @@ ONLY_OTHER = cue(
 
 def _users_own_duty(agreement: Agreement, text: str) -> bool:
     """Whether the clause limits what the board or a user may do, not the contractor."""
-    return bool(USER_SUBJECT.search(text)) and not agreement.parties.named("contractor", text.split(",")[0])
+    return (text in USER_RULES or USER_SUBJECT.search(text) is not None) and not agreement.parties.named("contractor", text.split(",")[0])
 
 
 def _own_ends(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
