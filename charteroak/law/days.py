@@ -261,7 +261,7 @@ class Counter:
         return Count(end.astimezone(ZONE), tuple(working), notes=tuple(notes))
 
     def weigh(self, day: date) -> tuple[bool, bool, str, str]:
-        """Whether a day counts as a business day, whether that is in doubt, the reason if there is one, the citation."""
+        """Whether a day counts as a business day, whether that is in doubt, the reason if any, the citation."""
         holiday = self.holidays.on(day)
         closed, opened = self.calendar.closed_days.get(day), self.calendar.open_holidays.get(day)
         unconfirmed = day in self.calendar.unconfirmed
@@ -304,6 +304,12 @@ class Counter:
 
     def _cite(self, rule: str) -> str:
         return self.rules[rule].citation
+
+
+def must_be_countable(at: datetime | date) -> None:
+    """Raises `LawError` for a year so far off that it can only be a slip, or that no calendar here reaches."""
+    if not 1 < at.year <= LAST_YEAR:
+        raise LawError(f"The year {at.year} is not counted; years up to {LAST_YEAR} are. Check the date.")
 
 
 def day_of(at: datetime | date) -> date:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from charteroak.law.days import (
-    LAST_YEAR,
     NO_CALENDAR,
     ONE_DAY,
     ZONE,
@@ -20,6 +19,7 @@ from charteroak.law.days import (
     as_instant,
     day_of,
     midnight,
+    must_be_countable,
     said,
 )
 from charteroak.law.model import Confidence, Deadline, Law, LawError, Unit, Waiver
@@ -186,7 +186,7 @@ def duties(
 
     `at` is the event's moment: a datetime with a zone, or a date (hours then run from 00:00, and the working says
     "assumed"). `why_none` explains an empty answer. Raises `LawError` for an unknown event, a promise for an
-    unknown row, a moment without a zone, or a year beyond `LAST_YEAR`.
+    unknown row, a moment without a zone, or a year beyond 2199.
     """
     law_book = book(pack)
     law_book.event(event)
@@ -330,16 +330,15 @@ def _in_utc(due: date | datetime) -> datetime:
 
 
 def _checked(at: datetime | date) -> datetime | date:
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise LawError(
-                f"The moment {at.isoformat()} has no time zone, and Connecticut's law is counted in local time. "
-                "Give it a zone, such as tzinfo=law.ZONE, or give a date alone."
-            )
-        at = at.astimezone(ZONE)
-    if at.year > LAST_YEAR:
-        raise LawError(f"The year {at.year} is beyond {LAST_YEAR}, the last that is counted. Check the date.")
-    return at
+    must_be_countable(at)
+    if not isinstance(at, datetime):
+        return at
+    if at.tzinfo is None:
+        raise LawError(
+            f"The moment {at.isoformat()} has no time zone, and Connecticut's law is counted in local time. "
+            "Give it a zone, such as tzinfo=law.ZONE, or give a date alone."
+        )
+    return at.astimezone(ZONE)
 
 
 def _text(moment: date | datetime | None) -> str | None:

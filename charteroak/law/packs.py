@@ -123,7 +123,7 @@ def read_pack(folder: Path) -> Pack:
             f"{folder.name}/pack.toml",
             "[pack]",
             "the table is missing",
-            "Add it, with name, title, edition and first_day.",
+            "Add it with name, title, edition, first_day.",
         )
     if len(heads) > 1:
         heads[1][1].fail("the pack has two heads", "Keep one [pack] table.")
