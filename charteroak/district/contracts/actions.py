@@ -335,17 +335,21 @@ def _as_posted(contract: Contract) -> notices.ContractToPost:
 
 def check_posting(posting: Posting, *, at: datetime) -> PostingCheck:
     """Look at the public address over HTTP, keep what was seen, and meet the posting duty once it is proved."""
-    sight = proof.look(posting)
-    with transaction.atomic():
-        check = notices.record_sight(posting, sight, at=at)
-        proved = notices.proved_since(posting)
-        if proved is not None:
-            contract = Contract.objects.get(public_id=posting.contract_id, board=posting.board)
-            for duty in Duty.objects.open().about(contract).filter(row__in=duties.MET_BY_PROOF):
-                duties.meet(
-                    duty, happened=proved, received=None, by=None, at=at,
-                    evidence=f"Posting {posting.public_id}, digest {posting.digest}: {check.address}",
-                )  # fmt: skip
+    return keep_sight(posting, proof.look(posting), at=at)
+
+
+@transaction.atomic
+def keep_sight(posting: Posting, sight: proof.Sight, *, at: datetime) -> PostingCheck:
+    """Keep what one look at the public address showed, and meet the posting duty once the posting is proved."""
+    check = notices.record_sight(posting, sight, at=at)
+    proved = notices.proved_since(posting)
+    if proved is not None:
+        contract = Contract.objects.get(public_id=posting.contract_id, board=posting.board)
+        for duty in Duty.objects.open().about(contract).filter(row__in=duties.MET_BY_PROOF):
+            duties.meet(
+                duty, happened=proved, received=None, by=None, at=at,
+                evidence=f"Posting {posting.public_id}, digest {posting.digest}: {check.address}",
+            )  # fmt: skip
     return check
 
 
