@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"there is no {SHARED.name} folder beside the clone (CHARTEROAK_SHARED may name another)")
     return SHARED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run that is told to end tidies up first: its fixtures stop the servers that they started."""
+    if not _is_worker(config):
+        signal.signal(signal.SIGTERM, lambda *_: pytest.exit("the run was told to end", returncode=143))
 
 
 # --- No test talks to the outside ---------------------------------------------------------------------------------

