@@ -295,7 +295,7 @@ class Counter:
         if rolled is None:
             return ()
         return (
-            f"{said(due)} is a day off ({why}). Work to it: that the time runs on to {said(rolled)} is only arguable "
+            f"{said(due)}: {why}. Work to this date all the same: that time runs on to {said(rolled)} is only arguable "
             f"({self._cite('count:roll-forward')}).",
         )
 

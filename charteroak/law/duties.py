@@ -236,7 +236,7 @@ def _due(
     elif deadline.unit.is_counted:
         counting = counter.rules[_COUNTING[deadline.unit]].confidence
     if counted is None:
-        notes.append(_WITHOUT_NUMBER[deadline.unit])
+        notes.append(_WITHOUT_NUMBER[deadline.unit].format(before=deadline.before))
     notes += [_waiver_note(waiver) for waiver in law.waivers if _is_raised(waiver, deadline, day_of(started))]
     return Due(
         duty=deadline.duty,
@@ -271,7 +271,7 @@ _WITHOUT_NUMBER = {
     Unit.BY_CONTRACT: "The contract sets the time; the law gives no number.",
     Unit.SET_BY_BOARD: "The day is not established in the law; the board sets it and counsel confirms it.",
     Unit.NONE_STATED: "The law states no time; answer promptly.",
-    Unit.BEFORE: "This must be done before a later act whose day is not known from the event.",
+    Unit.BEFORE: "It must be done before {before}, whose day is not known from the event.",
     Unit.CONTINUING: "This duty continues for as long as the law is in force.",
 }
 

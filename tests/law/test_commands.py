@@ -56,7 +56,7 @@ def test_a_promise_and_the_boards_days_are_taken(capsys: pytest.CaptureFixture[s
     assert "Tuesday, November 24, 2026 (2 business days) (the board's promise, below, leads)" in out
     assert "Sunday, November 22, 2026, 15:00 EST (48 hours; leads)" in out
     assert "Other reading Wednesday, November 25, 2026" in out
-    assert "the board is closed (storm), which counsel has not confirmed" in out
+    assert "the board is closed (storm), which counsel has not confirmed" in " ".join(out.split())
 
 
 def test_brief_leaves_out_the_working(capsys: pytest.CaptureFixture[str]) -> None:

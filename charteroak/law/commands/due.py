@@ -130,7 +130,7 @@ def _one(due: law.Due, *, brief: bool) -> Iterator[str]:
     yield labelled("Owed by", due.owed_by)
     yield labelled("Owed to", due.owed_to)
     yield labelled("Citation", due.citation)
-    yield labelled("Confidence", f"{due.confidence}. {due.confidence_note}")
+    yield labelled("Confidence", f"{due.confidence}: {due.confidence_note}")
     for place, note in enumerate(due.notes):
         yield labelled("" if place else "Notes", note)
     for place, question in enumerate(due.questions):

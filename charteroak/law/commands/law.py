@@ -101,7 +101,7 @@ def _whole_row(row: law.Row, found: law.Law) -> Iterator[str]:
     yield labelled("Says", row.paraphrase)
     until = f" until before {said(row.until)}" if row.until else ""
     yield labelled("In force", f"since {said(row.since)}{until}")
-    yield labelled("Confidence", f"{row.confidence}. {row.confidence_note}")
+    yield labelled("Confidence", f"{row.confidence}: {row.confidence_note}")
     if row.sources:
         yield labelled("Sources", ", ".join(row.sources))
     for label, text in _particulars(row):

@@ -11,6 +11,8 @@ from charteroak.law.model import LawError
 
 WIDTH = 100
 LABEL = 14
+#: A section sign and its number stay on one line.
+HELD = "§\u00a0"
 
 
 def read_day(text: str, option: str) -> date:
@@ -46,7 +48,8 @@ def say(moment: date | datetime) -> str:
 
 def labelled(label: str, text: str) -> str:
     """A label and its text, wrapped and aligned."""
-    return textwrap.fill(
-        text, WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2),
+    filled = textwrap.fill(
+        text.replace("§ ", HELD), WIDTH, initial_indent=f"  {label:<{LABEL}}", subsequent_indent=" " * (LABEL + 2),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+    return filled.replace(HELD, "§ ")
