@@ -171,6 +171,11 @@ def test_the_documents_outline_never_skips_a_level() -> None:
     ]
 
 
+def test_a_document_right_below_the_headline_starts_at_h2() -> None:
+    blocks = [{"kind": "heading", "level": 1, "page": 1, "parts": [{"text": "Agreement", "marks": [], "verdict": ""}]}]
+    assert draw("{% document blocks top=2 %}", blocks=blocks).xpath("//h2")
+
+
 def test_items_become_one_list_and_pages_are_marked() -> None:
     def item(text: str, page: int) -> dict[str, Any]:
         return {"kind": "item", "level": 0, "page": page, "parts": [{"text": text, "marks": [], "verdict": ""}]}

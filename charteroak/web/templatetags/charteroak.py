@@ -273,11 +273,11 @@ def instrument_limit(kind: object) -> str:
 
 
 @register.filter
-def typeset(blocks: Iterable[Any]) -> list[dict[str, Any]]:
+def typeset(blocks: Iterable[Any], top: int = 3) -> list[dict[str, Any]]:
     """The blocks of a document's twin, ready to draw.
 
-    Headings step down one level at a time from h3, whatever the document does, so that the page's outline stays
-    whole. Items that follow one another become one list. A passage's place (#q-<n>) is where it first begins.
+    Headings step down one level at a time from `top`, whatever the document does, so that the page's outline
+    stays whole. Items that follow one another become one list. A passage's place (#q-<n>) is where it first begins.
     """
     ready: list[dict[str, Any]] = []
     depth, page, placed = 0, None, set[str]()
@@ -289,7 +289,7 @@ def typeset(blocks: Iterable[Any]) -> list[dict[str, Any]]:
         drawn = {"kind": kind, "parts": list(_parts(block, placed))}
         if kind == "heading":
             depth = min(int(_get(block, "level") or 1), depth + 1, 4)
-            drawn["level"] = depth + 2
+            drawn["level"] = min(depth + top - 1, 6)
         if kind == "item":
             if not ready or ready[-1]["kind"] != "list":
                 ready.append({"kind": "list", "items": []})
