@@ -204,14 +204,15 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
             lead = ""
         elif paragraph.kind == "paragraph" and not _completes_a_lead(paragraph.smooth.text):
             lead = ""
-        spans = sentence_spans(paragraph.smooth.text)
+        body, title = (0, "") if paragraph.kind in ("heading", "row") else _run_in_heading(paragraph.smooth.text)
+        spans = [(body + start, body + end) for start, end in sentence_spans(paragraph.smooth.text[body:])]
         for start, end in spans:
             text = paragraph.smooth.text[start:end]
             found.append(
                 Clause(
                     index=len(found),
                     text=text,
-                    heading=paragraph.heading,
+                    heading=f"{paragraph.heading}: {title}" if title else paragraph.heading,
                     lead=lead if paragraph.kind != "heading" else "",
                     section=paragraph.section,
                     paragraph=number,
@@ -231,6 +232,26 @@ def _completes_a_lead(text: str) -> bool:
     return bool(text) and (text[0].islower() or text.rstrip().endswith(";"))
 
 
+_RUN_IN = re.compile(
+    r"""^\s*(?P<mark>["']?(?:(?:[A-Z]{1,2}[-.])?\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?|\(?[a-zA-Z]|[IVXivx]{1,5})[.)]\)?\s+)?
+        (?P<title>[A-Z0-9][^.:;!?]{2,75}?)[.:]["']?\s+(?=["'(]?(?:\([a-z]\)\s)?[A-Z0-9])""",
+    re.VERBOSE,
+)
+_VERB = re.compile(
+    r"\b(?:shall|will|must|may|can|agrees?|is|are|was|be|has|have|does|do|means?|grants?|owns?|retains?|remains?|warrants?|notif(?:y|ies)"
+    r"|complies|maintains?|uses|provides|acknowledges?|includes?|took|takes|following|not)\b",
+    re.IGNORECASE,
+)
+
+
+def _run_in_heading(text: str) -> tuple[int, str]:
+    """Where the sentence begins after a heading that stands on the paragraph's own line, and that heading."""
+    match = _RUN_IN.match(text)
+    if match is None or _VERB.search(match.group("title")) or len(match.group("title").split()) > 11:
+        return 0, ""
+    return match.end(), match.group("title")
+
+
 def _paragraphs(document: Document) -> Iterator[_Paragraph]:
     heading, section = "", 0
     for kind, spans in _joined(document.text, document.blocks):
@@ -247,7 +268,8 @@ def _joined(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, list[tupl
     kind, spans, page = "", [(0, 0)], 0
     for block in blocks:
         span = (block.start, block.end)
-        if kind and kind != "heading" and block.page != page and _cut_here(text, spans[-1], block):
+        parted = block.page != page or bool(text[spans[-1][1] : block.start].strip())
+        if kind and kind not in ("heading", "row") and parted and _cut_here(text, spans[-1], block):
             spans.append(span)
             page = block.page
             continue
@@ -267,6 +289,11 @@ def _cut_here(text: str, above: tuple[int, int], block: Block) -> bool:
 
 
 # --- what the clauses are part of --------------------------------------------------------------------------------
+
+
+_DEFINITION = re.compile(
+    r"""["'](?P<term>[A-Z][\w' -]{2,40})["'](?:\s\(?or\s["'][^"']{2,40}["']\)?)?,?\s(?:shall\s)?(?:means?|includes?|refers?\sto|is\sdefined)\b""", re.VERBOSE
+)
 
 
 @dataclass(frozen=True)
@@ -295,6 +322,15 @@ class Agreement:
         from charteroak.review.setting import precedence_of
 
         return precedence_of(self.clauses, self.setting)
+
+    @cached_property
+    def definitions(self) -> dict[str, str]:
+        """Defined terms and what they mean: ("Student Data" means ..., or Student Data: ...)."""
+        found: dict[str, str] = {}
+        for clause in self.clauses:
+            for match in _DEFINITION.finditer(clause.text):
+                found.setdefault(match.group("term"), clause.text[match.end() :])
+        return found
 
     @cached_property
     def parties(self) -> Parties:

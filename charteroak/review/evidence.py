@@ -9,14 +9,14 @@ from typing import Literal, NamedTuple
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.report import Verdict
 
-Side = Literal["meets", "partly", "against"]
+Side = Literal["meets", "partly", "weakens", "against"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A clause that bears on a provision. `cue` names what was recognised in it, in words for a person.
 
-    `side`: "meets" the provision by itself, meets it "partly", or speaks "against" it. `start` and `end` bound
+    `side`: "meets" the provision by itself, meets it "partly", "weakens" a clause that meets it, or speaks "against" it. `start` and `end` bound
     the telling words in `clause.text`; None means the whole clause.
     """
 
@@ -65,8 +65,12 @@ def settled(agreement: Agreement, evidence: Sequence[Evidence], reasons: Reasons
             reason = f"{reasons.present} A clause elsewhere says otherwise, but this part of the document controls."
             return judged("present", reason, [*meets[:1], winner, *against[:1]], weighed, 0.7)
         return judged("conflict", _with(reasons.conflict, against), [*against[:2], *meets[:1], *against[2:]], weighed, 0.85)
+    weakens = [item for item in counted if item and item.side == "weakens"]
+    if meets and weakens:
+        return judged("weak", _with(reasons.weak, weakens), [weakens[0], *meets], (*weighed, *weakens), 0.65)
     if meets:
         return judged("present", reasons.present, meets, weighed, 0.85)
+    partly += weakens
     if partly:
         return judged("weak", _with(reasons.weak, partly), partly, weighed, 0.7)
     return judged("missing", reasons.missing, (), weighed, 0.8)
@@ -89,9 +93,8 @@ def _winning(agreement: Agreement, meets: Sequence[Evidence], against: Sequence[
     """The precedence clause under which what meets the provision wins over what contradicts it."""
     part = agreement.setting.part
     for precedence in agreement.precedence:
-        winner = max(precedence.part, 0)
-        wins = any(part[item.clause.index] == winner for item in meets)
-        loses = all(part[item.clause.index] != winner for item in against)
+        wins = any(part[item.clause.index] in precedence.parts for item in meets)
+        loses = all(part[item.clause.index] not in precedence.parts for item in against)
         if wins and loses:
             return Evidence("meets", precedence.clause, "this part of the document controls")
     return None

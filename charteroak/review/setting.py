@@ -13,10 +13,10 @@ from charteroak.review.clauses import Clause
 from charteroak.review.vocabulary import cue
 
 _PART = cue(
-    r"^[\W_]*(?:(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part)\b[ \"']{1,2}(?:[A-Z]\b|\d{1,2}\b|[IVX]{1,5}\b|to\b)?"
+    r"^[\W_]*(?:(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part)\b[ \"']{1,2}(?:[A-Z]{1,2}(?:-\d{1,2})?\b|\d{1,2}\b|[IVX]{1,5}\b|to\b)?"
     r"|[\w ,'-]{0,60}\b(?:exhibit|annex|appendix|addendum|rider|supplement)\b[\W_]*$)"
 )
-_PART_NAME = cue(r"\b(exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part) [\"']?([A-Z]|\d{1,2}|[IVX]{1,5})\b")
+_PART_NAME = cue(r"\b(exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part) [\"']?([A-Z]{1,2}-\d{1,2}|[A-Z]|\d{1,2}|[IVX]{1,5})\b")
 _NO_PART = cue(
     r"\bnot (?:a )?part of (?:the|this|these|our|any|your)\b",
     r"\b(?:forms?|is|are) no part of\b",
@@ -62,10 +62,37 @@ _DIFFERENCE = cue(
     r"\b(?:conflicts?|inconsisten\w+|differ(?:s|ence|ences)?|discrepanc\w+|contradict\w*|notwithstanding|in case of doubt|order of precedence|contrary)\b"
 )
 _CONTROL_TARGET = cue(
-    r"\b(?P<winner>(?:this|the|these|such) (?:[\w-]+ ){0,4}(?:agreement|addendum|amendment|annex|exhibit|rider|supplement|terms|DPA|order|appendix|schedule|attachment|section|article|document)"
+    r"\b(?P<winner>(?:this|the|these|such|an?|any|each) (?:[\w-]+ ){0,4}(?:agreement|addendum|amendment|annex|exhibit|rider|supplement|terms|DPA|order|appendix|schedule|attachment|section|article|document)"
     r"|(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|section|article) [\"']?[A-Z0-9]{1,3}\b(?:\.\d+)*)[^.;]{0,80}?"
     r"\b(?:shall |will )?(?:controls?|prevails?|governs?|takes? precedence|have precedence|has precedence|supersedes?|is followed|is preferred|overrides?)\b"
 )
+
+
+_DISPLACED = cue(
+    r"\b(?:section|article|paragraph|clause) (?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\b(?! of the (?:original|master|prior))[^.;]{0,40}?"
+    r"\b(?:is replaced|are replaced|does not apply|shall not apply|do not apply|is deleted|is void|is superseded|is struck|has no effect)\b"
+)
+_NUMBERED = cue(r"^\W*(?:section |article )?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\b[.)]?")
+
+
+def _displaced(clauses: Sequence[Clause], part: Sequence[int], elsewhere: set[int]) -> set[int]:
+    """The clauses of numbered sections that another part of the document, which binds here, switches off."""
+    off: dict[str, int] = {}
+    for clause in clauses:
+        if clause.index not in elsewhere and (match := _DISPLACED.search(clause.text)):
+            off[match.group("number")] = part[clause.index]
+    if not off:
+        return set()
+    found: set[int] = set()
+    number, paragraph = "", -1
+    for clause in clauses:
+        if clause.paragraph != paragraph:
+            paragraph = clause.paragraph
+            match = _NUMBERED.search(clause.source.text)
+            number = match.group("number") if match else number
+        if number in off and part[clause.index] != off[number]:
+            found.add(clause.index)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +136,19 @@ def setting_of(clauses: Sequence[Clause]) -> Setting:
         if part_elsewhere or section_elsewhere or (text in _LOCAL_ONLY and text not in CONNECTICUT):
             elsewhere.add(clause.index)
         part.append(len(names) - 1)
+    aside |= _displaced(clauses, part, elsewhere)
     return Setting(tuple(part), tuple(names), frozenset(aside), frozenset(elsewhere))
+
+
+_KIND_OF_PART = cue(r"\b(?:exhibits?|annex|appendix|schedules?|attachments?|addendum|rider|supplement)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Precedence:
-    """A clause that says which words win. `part` is the winning part, or -1 for the document as a whole."""
+    """A clause that says which words win: those of the `parts` named (0 is the main body)."""
 
     clause: Clause
-    part: int
+    parts: frozenset[int]
 
 
 def precedence_of(clauses: Sequence[Clause], setting: Setting) -> tuple[Precedence, ...]:
@@ -137,7 +168,11 @@ def precedence_of(clauses: Sequence[Clause], setting: Setting) -> tuple[Preceden
             wanted = named.group().replace('"', "").replace("'", "").lower()
             numbers = [n for n, name in enumerate(setting.names) if wanted in name.replace('"', "").replace("'", "").lower()]
             if numbers:
-                found.append(Precedence(clause, numbers[0]))
+                found.append(Precedence(clause, frozenset(numbers[:1])))
+        elif kinds := _KIND_OF_PART.search(match.group("winner")):
+            named_so = {n for n, name in enumerate(setting.names) if kinds.group().rstrip("s").lower() in name.lower()}
+            own = {setting.part[clause.index]} if match.group("winner").lower().startswith("this") else set()
+            found.append(Precedence(clause, frozenset(own or named_so or {setting.part[clause.index]})))
         else:
-            found.append(Precedence(clause, setting.part[clause.index] or -1))
+            found.append(Precedence(clause, frozenset({setting.part[clause.index]})))
     return tuple(found)

@@ -69,6 +69,8 @@ def _read(clause: Clause) -> Evidence | None:
             return None
         match = ADVERT.search(text)
         if match and text[: match.start()] in NEGATED or text in PROHIBITED_AFTER:
+            if text not in BY_DATA:
+                return Evidence("partly", clause, "only where advertising is shown, not what data are used for")
             if text in PARTIAL:
                 return Evidence("partly", clause, "only some advertising, or with consent")
             return Evidence("meets", clause, "advertising is ruled out")
@@ -84,6 +86,10 @@ def _read(clause: Clause) -> Evidence | None:
     return None
 
 
+BY_DATA = cue(
+    r"\b(?:us(?:e|es|ed|ing)|targeted|target\w*|based on|profil\w+|personally|disclos\w+|sell|shar\w+|process\w*|inferences?|behaviou?r\w*|for (?:any )?(?:advertis|commercial|marketing))\b",
+    r"\b(?:no|any|all|free of) advertis\w+(?: of any)?\b",
+)
 PERSONAL = cue(r"\b(?:personal\w*|student|pupil|learner|child\w*|PII|customer data|user data|data|information|records?)\b")
 DATA_WORDS = cue(r"\b(?:data|information|records?|PII)\b")
 PROHIBITED_AFTER = cue(r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)|is not|are not)\b")

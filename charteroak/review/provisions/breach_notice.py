@@ -33,7 +33,7 @@ BOARD = cue(
     r"|administrators?|data (?:office|owner|supplier|exporter)|organi[sz]ation|city|county|you|technology director|director of \w+)\b"
 )
 TO_USERS = cue(r"\b(?:users?|individuals?|parents?|students?|families|data subjects?|teachers?|instructors?|account holders?|affected persons|members|you)\b")
-DUTY = cue(r"\b(?:<MUST>|notifies|informs|reports|shall be|will be|responsible)\b")
+DUTY = cue(r"\b(?:<MUST>|notifies|informs|reports|shall be|will be|responsible|(?:is|are) (?:issued|sent|given|notified|told|provided|delivered|informed))\b")
 TIME = cue(
     r"\b(?:within|no(?:t)? (?:later|more) than|in (?:less|no more) than|in any (?:event|case)|never later than|at most|not to exceed|by the (?:next|end of the)|before the end of)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
     r"\b<NUMBER>\b(?: \(\d+\))?[- ]<UNIT>\b.{0,40}?\b(?:of|after|from|following)\b",
@@ -100,7 +100,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         return None
     if text in MAY and text not in MUST_NOTIFY:
         return Evidence("against", clause, "the contractor may notify, but need not")
-    if text not in DUTY or not here and text not in MUST_NOTIFY:
+    if (text not in DUTY and IMPERATIVE.search(clause.text) is None) or not here and text not in MUST_NOTIFY:
         return None
     after = agreement.near(clause, 0, 3)
     to_board = agreement.parties.named("board", _object(text)) or _object(text) in BOARD
@@ -159,6 +159,7 @@ def _late(text: str) -> str:
 
 
 STEPS_FOLLOW = cue(r"\b(?:following (?:steps|procedures?)|as follows|these steps)\b|:\s*$")
+IMPERATIVE = cue(r"^\W*(?:\(?\w{1,3}[.)] )?(?:promptly |immediately )?(?:notify|inform|report|alert|advise|provide)\b")
 FOLLOWS = cue(r"\b(?:notice|notification|notify|inform|tell|such|this|these|incident|breach|event)\b")
 NOTICE_OF_IT = cue(r"\b(?:the notice|notice (?:shall|will|must)|notify|inform|tell|alert|report it|such (?:breach|incident|event))\b")
 MUST_NOTIFY = cue(r"\b<MUST>\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell|notice|telephone|contact|send|give|provide)\b")

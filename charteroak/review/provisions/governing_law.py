@@ -45,7 +45,7 @@ NOT_THIS = cue(
     r"\b(?:breach notification|notification|confidentiality|privacy|export|tax|labor|employment|public records?) laws?\b(?!.{0,80}\bgoverned\b)",
 )
 AGREEMENT = cue(
-    r"\b(?:agreement|contract|addendum|terms?|DPA|rights|duties|obligations|disputes?|amendment|order|provisions?|annex\w*|letter|license"
+    r"\b(?:SDA|DSA|NDPA|DUA|DPSA|MSA|BAA|ADDENDA|agreement|contract|addendum|terms?|DPA|rights|duties|obligations|disputes?|amendment|order|provisions?|annex\w*|letter|license"
     r"|relationship|document|clauses|claims?|parties|MOU|EULA|policy|controvers\w+|matters?|governing law|this|it)\b"
 )
 STATUTES = cue(r"\b(?:10-234(?:aa|bb|cc|dd)?|Connecticut(?:'s)? (?:student data privacy|general statutes))\b")
@@ -71,9 +71,25 @@ def judge(agreement: Agreement) -> Judgement:
     return settled(agreement, found, REASONS)
 
 
+HEADS = cue(r"\b(?:governing law|choice of law|applicable law|law that applies)\b")
+
+
+def _from_heading(clause: Clause, text: str) -> Evidence | None:
+    """A place that stands for itself under the heading "Governing law"."""
+    if text in CONNECTICUT:
+        return Evidence("meets", clause, "Connecticut law")
+    if BLANK.search(text) or text in CUSTOMERS_STATE:
+        return Evidence("partly", clause, "the state is not named")
+    if other := OTHER_STATE.search(text) or PLACES.search(text):
+        return Evidence("against", clause, f"it names {other.group()}")
+    return None
+
+
 def _read(clause: Clause) -> Evidence | None:
     text = clause.text
     match = GOVERNS.search(text)
+    if match is None and clause.heading in HEADS and len(text) < 300:
+        return _from_heading(clause, text)
     if match is None or text not in AGREEMENT or (text in NOT_THIS and "governed" not in text.lower()):
         return None
     telling = text[max(0, match.start() - 60) : match.end() + 160]

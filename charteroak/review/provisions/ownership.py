@@ -106,14 +106,16 @@ def judge(agreement: Agreement) -> Judgement:
     controlled: list[Evidence] = []
     for clause in agreement.operative:
         text = clause.full
-        if text in HOUSE_RULES or text in DEFINES or text in LIABILITY:
+        if text in HOUSE_RULES or (text in DEFINES and text not in DEFINES_BOTH) or text in LIABILITY:
             continue
         if contrary := _contrary(clause, text):
             found.append(contrary)
             continue
         is_owned = _says_owned(text)
         is_controlled = (text in CONTROL and _about_data(text) and NO_CONTROL.pattern.sub("", text) in CONTROL)
-        if is_owned and is_controlled and text in ALL_KINDS:
+        if is_owned and is_controlled and (apart := _left_out(agreement, text)):
+            found.append(Evidence("partly", clause, f"it leaves out {apart}"))
+        elif is_owned and is_controlled and text in ALL_KINDS:
             found.append(Evidence("meets", clause, "not its property and not under its control"))
         elif is_owned:
             cue_ = "property only, nothing on control"
@@ -123,12 +125,17 @@ def judge(agreement: Agreement) -> Judgement:
         elif text in INSTRUCTED and text in ALL_KINDS and text in CUSTOMER:
             controlled.append(Evidence("partly", clause, "it acts on the customer's instructions; nothing on property"))
     whole = [item for item in owned if item.clause.full in ALL_KINDS]
-    strong = [item for item in controlled if item.cue.startswith("control only")]
+    strong = [item for item in controlled if item.cue.startswith("control only") or item.clause.full in ROLE]
     if whole and strong and not any(item.side == "meets" for item in found):
         found += [Evidence("meets", item.clause, "property and control") for item in (whole[0], strong[0])]
     return settled(agreement, [*found, *owned, *controlled], REASONS)
 
 
+DEFINES_BOTH = cue(r"\bpropert\w+\b.{0,80}?\bcontrol\b|\bcontrol\b.{0,80}?\bpropert\w+\b")
+ROLE = cue(
+    r"\b(?:LEA|district|school|customer|board|client|agency|institution|subscriber|you)\b.{0,40}?\b(?:is|are|acts? as|remains?|shall be)\b.{0,30}?\bcontroller\b",
+    r"\b(?:only|solely|exclusively)\b.{0,80}?\binstruct\w+\b",
+)
 CUSTOMER = cue(r"\b(?:customer|controller|district|school|client|board|LEA|you|data exporter|subscriber)\b")
 CONTROLS_DATA = cue(rf"\b(?:{DATA})\b.{{0,160}}\bcontrol|\bcontrol\w*\b.{{0,120}}\b{DATA}\b")
 ABOUT_SOFTWARE = cue(
@@ -137,6 +144,24 @@ ABOUT_SOFTWARE = cue(
 STUDENTISH = cue(
     r"\b(?:(?:student|pupil|learner|customer|client|personal|user|school|district|education\w*|board|LEA|subscriber|covered|protected|shared|survey|sensor|submitted|your|university|city|participant|children's|their|its own|assessment)(?:-generated| generated)? ?(?:\w+ )?(?:data|information|records?|content|work|works|PII|files|submissions?|materials|responses)|personally identifiable|PII|(?:these|such|the|all|any|this) (?:data|information|content|records)|data|artifacts|student-generated|user-generated)\b"
 )
+
+
+_DATA_TERM = cue(r"\b(?:data|information|records?|content|works?)$")
+
+
+def _left_out(agreement: Agreement, text: str) -> str:
+    """A kind of students' data that the document defines apart and the statement does not name."""
+    defined = {name: meaning for name, meaning in agreement.definitions.items() if name in _DATA_TERM and name not in _BLIND}
+    named = [name for name in defined if name in text]
+    if len(named) != 1 or "content" in named[0].lower():
+        return ""
+    meaning = defined[named[0]]
+    apart = [n for n, m in defined.items() if n != named[0] and n not in meaning and named[0] not in m and m in PUPILS]
+    return apart[0] if apart and meaning in PUPILS and meaning not in _WIDE else ""
+
+
+PUPILS = cue(r"\b(?:students?|pupils?|learners?|child\w*)\b")
+_WIDE = cue(r"\b(?:student-generated|work|content|all (?:data|information)|any information|essays?|answers|10-234aa|recordings?)\b")
 
 
 def _about_data(text: str) -> bool:

@@ -33,11 +33,11 @@ STUDENT_DATA = cue(
 REQUESTED = cue(
     r"\b(?:upon|on|at|if|following|after|when|where|unless)\b(?: \w+){0,4}? (?:request(?:s|ed)?|instruct(?:ed|ion|ions|s)|direct(?:ed|ion|ions|s)|demand(?:ed)?|asked|asks|choice|option|election)\b",
     r"\b(?:at|upon|on) the (?:\w+'s? )?(?:request|direction|instruction|option|choice|election|discretion)\b",
-    r"\b(?:may|can) (?:request|ask|direct|instruct|require|download|export|retrieve)\b",
+    r"\b(?:may|can)\b.{0,50}?\b(?:request|ask|direct|instruct|require|download|export|retrieve)\b",
     r"\b(?:by|with) (?:written )?(?:request|instruction)\b|\bwritten request\b",
 )
 AND_ANYWAY = cue(
-    r"\b(?:or (?:upon|on|at|within|in any event)|in any event|whether or not|absent (?:such|a) (?:request|instruction|direction)|without (?:any |further )?request|if no (?:\w+ )?(?:request|instruction|direction|election)|otherwise|automatically|earlier of|sooner of|unless (?:\w+ ){0,4}?(?:request|instruct|direct)\w* (?:otherwise|return)|and (?:shall|will) (?:delete|destroy|erase))\b"
+    r"\b(?:(?:terminat|expir)\w+(?: of [\w ]{3,40})?,? or (?:upon |on |at |earlier )?(?:the )?(?:\w+'s? )?(?:\w+ )?(?:request|instruction)|or (?:upon|on|at|within|in any event)|in any event|whether or not|absent (?:such|a) (?:request|instruction|direction)|without (?:any |further )?request|if no (?:\w+ )?(?:request|instruction|direction|election)|otherwise|automatically|earlier of|sooner of|unless (?:\w+ ){0,4}?(?:request|instruct|direct)\w* (?:otherwise|return)|and (?:shall|will) (?:delete|destroy|erase))\b"
 )
 TIMED = cue(
     r"\b(?:within|no(?:t)? (?:later|more) than|in any (?:event|case)|by|after|maximum (?:period )?of|before)\b.{0,40}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
@@ -45,7 +45,7 @@ TIMED = cue(
     r"\b(?:immediately|at once|promptly|automatically|forthwith|on the (?:day|date)|the same day|upon|on (?:expir|terminat)\w+|at the (?:end|expir|terminat)\w*)\b",
     r"\bby \w+ \d{1,2},? \d{4}\b",
 )
-VAGUE = cue(r"\b(?:reasonable (?:time|period|amount of time)|reasonable efforts|in due course|in time|eventually|when practicable|as soon as (?:reasonably )?practicable|routine(?:ly)?|periodically)\b")
+VAGUE = cue(r"\b(?:(?:commercially )?reasonable (?:time ?frame|time|period|amount of time)|reasonable efforts|in due course|in time|eventually|when practicable|as soon as (?:reasonably )?practicable|routine(?:ly)?|periodically)\b")
 NO_LONGER = cue(r"\b(?:no longer (?:needed|necessary|required|of use)|when not needed)\b")
 SOME_ONLY = cue(r"\b(?:original files|copies furnished|student account(?:s)? only|user accounts?|your account|sensitive|backup tapes|hard copies|paper)\b")
 DUTY = cue(r"\b(?:<MUST>|deletes?|destroys?|erases?|returns?|has been|have been|are (?:deleted|destroyed|erased|removed|purged)|is (?:deleted|destroyed|erased|removed|purged)|instructs?)\b")

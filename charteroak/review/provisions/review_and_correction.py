@@ -43,7 +43,6 @@ REFUSES = cue(
 REFUSAL_SCOPE = cue(r"\b(?:personal\w*|identifiable|information|data|records?)\b")
 AUDIT = cue(r"\b(?:audit\w*|draft|invoice|report(?:s)? of findings|this (?:policy|agreement|addendum|notice|amendment|terms)|these terms|privacy policy|curriculum|lesson)\b")
 NEGATED = cue(r"\b(?:not|never|cannot)\b")
-FERPA_RIGHTS = cue(r"\b(?:rights? (?:of access|under FERPA|to inspect)|parent(?:al)? rights|FERPA rights)\b")
 
 REASONS = Reasons(
     present="Students and parents may review information and have it corrected, and the agreement says how.",
@@ -67,7 +66,7 @@ def judge(agreement: Agreement) -> Judgement:
         if item.cue == _NO_REVIEW:
             correcting = correcting or item
     if reviewing and correcting and not any(item.side == "meets" for item in found):
-        if agreement.near(reviewing.clause) in ROUTE or agreement.near(correcting.clause) in ROUTE:
+        if agreement.near(reviewing.clause, 1, 5) in ROUTE or agreement.near(correcting.clause, 1, 5) in ROUTE:
             found += [Evidence("meets", item.clause, "review and correction") for item in (reviewing, correcting)]
     return settled(agreement, found, REASONS)
 
@@ -83,7 +82,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     review, correct = text in REVIEW, text in CORRECT
     if not (review or correct) or text not in INFORMATION or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return None
-    near = agreement.near(clause, 1, 2)
+    near = agreement.near(clause, 1, 4)
     by_family = text in FAMILY_ACTS
     if by_family:
         if text in AUDIT and not correct:
@@ -102,19 +101,22 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         return None
     if text in USERS and review and correct and text in RIGHTS and text in PERSONAL:
         return Evidence("partly", clause, "for users or data subjects only")
+    if text in ASSISTS and (review or correct):
+        return Evidence("partly", clause, "help with requests, without a right or procedure of families")
     if text in DATA_SUBJECT_REQUEST:
         return Evidence("partly", clause, "requests of data subjects, without a procedure for families")
     return None
 
 
 def _nearby(agreement: Agreement, clause: Clause, wanted: object) -> bool:
-    return any(near.text in wanted and near.text in FAMILY for near in agreement.around(clause, 1, 2))  # type: ignore[operator]
+    return any(near.text in wanted and near.text in FAMILY for near in agreement.around(clause, 1, 4))  # type: ignore[operator]
 
 
 RIGHT_TO_SEE = cue(
     r"\b(?:review|inspect\w*|access|see|view|examine|copy|copies)\b.{0,120}?\b(?:information|data|records?|PII|page|progress|account|work|content)\b",
     r"\b(?:information|data|records?|PII)\b.{0,80}?\b(?:reviewed|inspected|seen|viewed|available)\b",
 )
+ASSISTS = cue(r"\b(?:assist\w*|help\w*|cooperat\w+|support\w*|facilitat\w+)\b.{0,120}?\b(?:requests?|rights?|respond\w*)\b")
 RIGHTS = cue(r"\b(?:may|can|rights?|request\w*|able to|entitled|allow\w*|assist\w*|respond\w*)\b")
 PERSONAL = cue(r"\b(?:personal\w*|identifiable|student (?:data|information|records?)|pupil|learner|education(?:al)? records?|records?|data|information)\b")
 DATA_SUBJECT_REQUEST = cue(

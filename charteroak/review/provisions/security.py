@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.vocabulary import DEFINES, cue
+from charteroak.review.vocabulary import DEFINES, LIABILITY, cue
 
 SECURE = cue(
     r"\b(?:secur(?:e|es|ed|ing|ity|ely)|safeguard\w*|protect(?:s|ed|ing|ion|ions|ive)?|encrypt\w*|safe(?:ly)?|safekeeping|locked|firewalls?|access controls?|technical and organi[sz]ational measures)\b"
@@ -53,7 +53,7 @@ NAMED_SECURITY = cue(
     r"\b(?:secure|security|confidential\w*|un-?authori[sz]ed (?:access|disclosure|use|acquisition)|safeguard\w*|privacy of)\b"
 )
 HUMBLE = cue(
-    r"\b(?:100 ?%|absolute(?:ly)?|completely|perfect(?:ly)?|fully|entirely|total|impenetrable|no (?:method|system|security|measures?|transmission)|infallible|every|all (?:risk|security)|however|while we|although|though)\b"
+    r"\b(?:100 ?%|absolute(?:ly)?|completely|perfect(?:ly)?|fully|entirely|total|impenetrable|no (?:method|system|security|measures?|transmission)|infallible|work(?:s)? to protect|while|every|all (?:risk|security)|however|while we|although|though)\b"
 )
 SERVICE_TERMS = cue(r"\b(?:export|physical security of (?:the )?premises|social security|securities|national security|security (?:deposit|interest|test\w*)|homeland)\b")
 ENDS_LIABILITY = cue(r"\b(?:except|other than|subject to|unless|nothing in)\b.{0,80}?\b(?:section|article|security|breach)\b")
@@ -132,6 +132,8 @@ def _disclaims(text: str, clause: Clause) -> Evidence | None:
     around = text[max(0, match.start() - 80) : match.end() + 80]
     if text in HUMBLE and text not in OUTRIGHT:
         return Evidence("partly", clause, "effort without a guarantee") if text in STUDENT_DATA else None
+    if text in LIABILITY and text not in OUTRIGHT:
+        return None
     if ENDS_LIABILITY.search(around):
         return None
     if text in USERS_CREDENTIALS:

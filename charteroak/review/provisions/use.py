@@ -42,7 +42,7 @@ POLICY = cue(
 )
 CHANGES = cue(r"\b(?:change|revise|update|amend|modif\w+|as (?:it|we|company) may|from time to time|then-current)\b")
 OPEN_ENDED = cue(
-    r"\b(?:including (?:but|without) (?:not )?limit\w+|such as|among other|and similar|related purposes|legitimate (?:educational|business)|other purposes (?:compatible|related)|as (?:reasonably )?(?:necessary|appropriate) in its)\b"
+    r"\b(?:related (?:or|and) ancillary|ancillary purposes|as may arise|(?:legitimate )?educational purposes?\b(?! (?:described|set|stated|specified|authori[sz]ed))|authori[sz]ed purposes?\b(?! (?:under|described|set|stated|specified|in))|including (?:but|without) (?:not )?limit\w+|such as|among other|and similar|related purposes|legitimate (?:educational|business)|other purposes (?:compatible|related)|as (?:reasonably )?(?:necessary|appropriate) in its)\b"
 )
 IMPROVE = cue(
     r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|better) (?:\w+ ){0,3}?(?:the|our|its|their|these|this|such|those|and|services?|platform|product|user experience|functionality|educational|quality)\b"
@@ -105,14 +105,17 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
             return Evidence("partly", clause, "it limits less than the use of student data")
         if text in ONLY_OTHER:
             return None
-        if text in IMPROVE and text not in BLIND and text not in NEGATED:
-            return Evidence("partly", clause, "improving the service is among the purposes")
+        if text in IMPROVE and text not in BLIND and clause.text not in NEGATED:
+            return Evidence("weakens", clause, "improving the service is among the purposes")
+        if text in OPEN_ENDED and text not in SPECIFIC:
+            return Evidence("partly", clause, "the purposes are open-ended")
         return Evidence("meets", clause, "for the purposes of the contract only")
     if text in POLICY and text in USE_WORD:
         return Evidence("partly", clause, "the purposes are those of a policy that can change")
     return None
 
 
+SPECIFIC = cue(r"\b(?:agreement|contract|services?|exhibit|schedule|annex|addendum|instruct\w+|DPA)\b(?!.{0,60}\b(?:ancillary|as may arise|other purposes))")
 LICENCE_ONLY = cue(r"\blicen[cs]e\b.{0,120}?\b(?:reproduce|publish|distribute|display)\b")
 COLLECTS_ONLY = cue(r"\b(?:only|do not knowingly|not knowingly) collects?\b(?!.{0,40}\b(?:and|or) (?:use|process))")
 USE_WORD = cue(rf"\b{USES}\b")

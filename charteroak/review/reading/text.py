@@ -14,6 +14,8 @@ from charteroak.review.reading.lines import blocks_in
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|meta|div|p|h[1-6])[\s>]", re.IGNORECASE)
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?", re.DOTALL)
+_NUMBERED_LINE = re.compile(r"(?<![^\n])[^\s|][^\n|]{0,80}(?<=[\d\s.-])(?=\n|$)|(?<=\n)[ \t]*[-–—]?[ \t]*\d{1,4}[ \t]*[-–—]?(?=\n)|(?<![^\n])Page[ ]\d+[^\n]{0,40}(?=\n|$)")
+_DIGITS = re.compile(r"\d+")
 _SAMPLE = 65_536
 
 
@@ -24,7 +26,18 @@ def extract(data: bytes, name: str) -> Extract:
     if not text.strip():
         raise Unreadable(name, "it holds nothing but blank space", "Save the agreement again and hand in that copy")
     page = Page(1, 0, len(text))
-    return Extract(text, (page,), tuple(blocks_in(text)), (note,) if note else ())
+    return Extract(text, (page,), tuple(blocks_in(text, skip=_page_lines(text))), (note,) if note else ())
+
+
+def _page_lines(text: str) -> list[tuple[int, int]]:
+    """Lines that a printed page left in the text: the same words, but for a page number, again and again."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in _NUMBERED_LINE.finditer(text):
+        places.setdefault(_DIGITS.sub("#", " ".join(match.group().split())), []).append(match.span())
+    bare = re.compile(r"[-–— ]*#[-–— ]*|(?:page )?# of #|page #", re.IGNORECASE)
+    return [
+        span for line, spans in places.items() if len(spans) >= 3 or (bare.fullmatch(line) and len(spans) > 1) for span in spans
+    ]
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
