@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -170,11 +170,8 @@ class Clause:
     kind: str
     source: Smooth = field(repr=False, compare=False)
     at: int = 0
-
-    @property
-    def full(self) -> str:
-        """The lead-in and the sentence, read as one."""
-        return f"{self.lead} {self.text}" if self.lead else self.text
+    full: str = ""
+    """The lead-in and the sentence as one, in the form in which they are read (see `canonical`)."""
 
     def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:
         """The document's span of `text[start:end]`."""
@@ -355,10 +352,17 @@ class Agreement:
 
     def near(self, clause: Clause, before: int = 2, after: int = 2) -> str:
         """The words of `around`, as one text that begins with the clause's lead-in."""
-        words = " ".join(near.text for near in self.around(clause, before, after))
-        return f"{clause.lead} {words}" if clause.lead else words
+        return " ".join(near.full for near in self.around(clause, before, after))
 
 
 def agreement_of(document: Document) -> Agreement:
-    """The document, cut into clauses."""
-    return Agreement(document, clauses_of(document))
+    """The document, cut into clauses that are ready to be judged."""
+    from charteroak.review.canonical import reader
+
+    clauses = clauses_of(document)
+    plain = Agreement(document, clauses)
+    read = reader(plain.definitions, plain.parties, document.text[:200_000])
+    ready = tuple(
+        replace(clause, full=read(f"{clause.lead} {clause.text}" if clause.lead else clause.text)) for clause in clauses
+    )
+    return Agreement(document, ready)

@@ -27,7 +27,7 @@ FAMILY = cue(
 )
 _DEFINED = re.compile(
     r"(?P<who>[^()\"]{3,160}?),?\s*\((?:hereinafter|hereafter|referred to as|the|each|collectively|together|or|and|herein|,|\s|called|as)*"
-    r"[\"'](?P<name>[A-Z][\w&.' -]{1,40}?)[\"'](?:,? (?:or|and) (?:the )?[\"'](?P<second>[A-Z][\w&.' -]{1,40}?)[\"'])?[^()]{0,60}\)"
+    r"[\"'](?P<name>[A-Z][\w&.' -]{1,40}?),?[\"'](?:,? (?:or|and) (?:the )?[\"'](?P<second>[A-Z][\w&.' -]{1,40}?)[\"'])?[^()]{0,60}\)"
 )
 _IS_BOARD = re.compile(
     r"board of education|school district|public schools?|\bschools?\b|\bdistrict\b|universit|college|\bcity of\b|county|department of education|education agency|\bLEA\b|customer",

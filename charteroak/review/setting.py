@@ -140,6 +140,10 @@ def setting_of(clauses: Sequence[Clause]) -> Setting:
     return Setting(tuple(part), tuple(names), frozenset(aside), frozenset(elsewhere))
 
 
+_LOSES = cue(
+    r"\b(?:terms?|provisions?|anything|words|part) (?:of|in) (?P<loser>(?:exhibit|annex|appendix|schedule|attachment) [\"']?[A-Z0-9]{1,3}\b)[^.;]{0,120}?"
+    r"\b(?:inconsisten\w+|conflict\w*|contrary|differs?|contradict\w*)\b[^.;]{0,80}?\b(?:no (?:force|effect)|void|disregarded|not apply|ignored|gives way|yields)\b"
+)
 _KIND_OF_PART = cue(r"\b(?:exhibits?|annex|appendix|schedules?|attachments?|addendum|rider|supplement)\b")
 
 
@@ -156,7 +160,15 @@ def precedence_of(clauses: Sequence[Clause], setting: Setting) -> tuple[Preceden
     found = []
     for clause in clauses:
         text = clause.text
-        if clause.kind == "heading" or clause.index in setting.aside or text not in _CONTROLS:
+        if clause.kind == "heading" or clause.index in setting.aside:
+            continue
+        if loser := _LOSES.search(text):
+            name = loser.group("loser").lower()
+            lost = {n for n, heading in enumerate(setting.names) if name in heading.lower()}
+            if lost:
+                found.append(Precedence(clause, frozenset(range(len(setting.names))) - lost))
+                continue
+        if text not in _CONTROLS:
             continue
         if text not in _DIFFERENCE:
             continue

@@ -52,7 +52,7 @@ WORDS: dict[str, str] = {
     # doing
     "DELETE": (
         r"(?:delet\w+|eras(?:e|es|ed|ing|ure)\w*|destroy\w*|destruction|dispos(?:e|es|ed|al|ition|ing)\b|purg(?:e|es|ed|ing)\b"
-        r"|expung\w+|wip(?:e|ed|ing)\b|remov(?:e|es|ed|al|ing)\b|take[n]? (?:out|down|off)|shred\w*|scrub\w*|get rid of)"
+        r"|expung\w+|wip(?:e|ed|ing)\b|remov(?:e|es|ed|al|ing)\b|take[n]? (?:out|down|off)|shred\w*|scrub\w*|get rid of|clear(?:s|ed|ing)? (?:[\w ]{2,30} )?(?:from|off|out)\b)"
     ),
     "REQUEST": (
         r"(?:requests?|requested|requesting|asks?|asked|asking|instruct(?:s|ed|ions?)?|direct(?:s|ed|ions?)\b|demands?|demanded"

@@ -18,11 +18,11 @@ from charteroak.review.vocabulary import BLANK, DEFINES, LIABILITY, cue, days_in
 EVENT = cue(
     r"\b(?:(?:data|security|privacy|personal data|information|system|confidentiality) (?:breach|incident|event|compromise)\w*|breach\w*(?: of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its))?"
     r"|un-?authori[sz]ed[, ](?:\w+[, ]+){0,5}?(?:release|disclosure|acquisition|access|use|person|part(?:y|ies)|acquir\w+|exposure)|incidents?|compromised?|leak(?:s|ed|age)?|hack\w*|intrusion|data loss|lost or stolen|improper(?:ly)? (?:disclos\w+|access\w*|released?)"
-    r"|accidental(?:ly)? (?:disclos\w+|release\w*)|fallen into|into the wrong hands|not (?:permit|authori[sz])\w*)\b"
+    r"|without (?:authori[sz]ation|authority|permission)|(?:has|have|with) no right to|accidental(?:ly)? (?:disclos\w+|release\w*)|fallen into|into the wrong hands|not (?:permit|authori[sz])\w*)\b"
 )
 SURE_EVENT = cue(
     r"\b(?:(?:data|security|privacy|personal data|information|system) (?:breach|incident|event|compromise)\w*|\w+ data breach|breach\w* of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its|their)"
-    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion|(?<!critical )(?<!support )incidents?(?! report)\b|acquired by|10-234 ?dd)\b"
+    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion|(?<!critical )(?<!support )incidents?(?! report)\b|without (?:authori[sz]ation|authority)|no right to|acquired by|10-234 ?dd)\b"
 )
 DATA = cue(r"\b(?:data|information|records?|PII|personally identifiable|content|incidents?|files|recordings|security)\b")
 NOTIFIES = cue(
@@ -81,6 +81,8 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     text = clause.full
+    if text in NO_DUTY and text in BOARD and agreement.near(clause, 2, 1) in DATA and text not in OTHER_SUBJECT:
+        return Evidence("against", clause, "no duty to notify")
     if text not in NOTIFIES or text in LIABILITY or text in DEFINES:
         return None
     before = agreement.near(clause, 2, 0)

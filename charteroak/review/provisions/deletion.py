@@ -16,7 +16,7 @@ from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY,
 
 DELETES = cue(r"\b<DELETE>")
 DATA = cue(
-    r"\b(?:data|information|records?|content|PII|accounts?|files?|materials|recordings|rosters?|items?|it|them|some or all|scores|profiles?|work|copies)\b"
+    r"\b(?:projects?|photos?|data|information|records?|content|PII|accounts?|files?|materials|recordings|rosters?|items?|it|them|some or all|scores|profiles?|work|copies)\b"
 )
 BOARD = (
     r"(?:boards?|districts?|LEAs?|local education(?:al)? agency|schools?|customers?|client|controller|subscriber|licensee|institution|agency|universit(?:y|ies)"
@@ -56,7 +56,7 @@ REFUSES = cue(
     r"\b(?:may|reserves? the right to)\b.{0,20}?\b(?:keep|retain|preserve)\b.{0,80}?\b(?:despite|notwithstanding|even (?:if|after|where)|regardless of|whatever)\b.{0,60}?\brequest",
     r"\b(?:will|shall|does|do|need) not\b.{0,30}?\b(?:delete|erase|remove|purge|honou?r|accept|act on)\b.{0,60}?\b(?:request|on request|when asked|for the board|for customer)",
 )
-ABOUT_CONTENT_RULES = cue(r"\b(?:infring\w+|copyright|abus\w+|offensive|violat\w+|objectionable|terms of (?:use|service)|monitor|suspend|block)\b")
+ABOUT_CONTENT_RULES = cue(r"\b(?:infring\w+|copyright|abus\w+|offensive|violat\w+|objectionable|terms of (?:use|service)|monitor|suspend|block|pre-?screen|posted|moderat\w+)\b")
 BLIND = cue(r"<BLIND>")
 CONTRACTOR_ASKS = cue(r"\b(?:at|upon|on) (?:contractor|vendor|provider|company|licensor|our)'s? (?:\w+ )?(?:request|direction|instruction)")
 NOT_DATA = cue(r"\b(?:software|confidential information of|documentation|licensed materials|equipment|words|provision|section|clause|term)\b")
@@ -76,6 +76,8 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     text = clause.full
+    if text in MAY_DECLINE and agreement.near(clause, 1, 0) in DELETES and agreement.near(clause, 1, 0) in ASKED:
+        return [Evidence("against", clause, "the contractor may decline")]
     if text in REFUSES and text in DATA and text not in BLIND and not _content_rule(text):
         return [Evidence("against", clause, "deletion is left to the contractor")]
     if text not in DELETES or text not in DATA or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
@@ -118,6 +120,7 @@ def _content_rule(text: str) -> bool:
     return text in ABOUT_CONTENT_RULES and "preserve" not in text.lower() and "retain" not in text.lower()
 
 
+MAY_DECLINE = cue(r"\b(?:grant or (?:decline|refuse|deny)|(?:may|can) (?:[\w ]{0,40} )?(?:decline|refuse|deny|reject)(?: (?:it|them|the request|such|any))?)\b")
 REPORTS_DONE = cue(r"\b(?:notify|certify|confirm|certificate)\b.{0,100}?\b(?:has|have) been\b(?: \w+){0,3} <DELETE>")
 USERS_ACCOUNT = cue(r"\b(?:your|his or her|own|user) accounts?\b")
 NEGATED = cue(r"\b(?:not|never|without|no)\b(?! only)")

@@ -67,6 +67,7 @@ LICENCE = cue(
 )
 GRANTS = cue(r"\b(?:licen[cs]es?|licen[cs]ed|rights?|grants?|permission|authori[sz]\w+|sublicen[sc]\w+)\b")
 GRANTS_TO_CONTRACTOR = cue(
+    r"\b(?:they|he or she|users?|you)\b.{0,20}?\bgrants?\b.{0,30}?\b(?:contractor|company|vendor|provider|us)\b",
     r"\b(?:you|user|users|customer|client|subscriber|district|board|school|LEA|licensee|institution|each user|submitting user|member|teacher|student|learner)s?\b.{0,60}\b(?:grants?|gives?|licenses?|provides?|allow|assigns?|agrees? to grant|hereby|confers?)\b",
     r"\b(?:grant(?:s|ed|ing)?|giv(?:e|es|ing)|license[ds]?|licen[cs]e)\b.{0,60}\b(?:us|to (?:the )?(?:company|vendor|provider|contractor|operator|service|licensor|publisher|platform))\b",
     r"\b(?:we|company|vendor|provider|contractor|operator|publisher|licensor|consultant)\b.{0,40}\b(?:shall have|has|have|obtains?|receives?|retains?|takes?|acquires?|is granted|are granted|keeps?|enjoys?)\b.{0,80}\b(?:licen[cs]e|right)",
@@ -76,6 +77,7 @@ CONTRACTORS_OWN = cue(
     r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own|retains?|is the (?:sole |exclusive )?owner of|shall be the owner)\b"
     rf".{{0,120}}?\b(?:(?:student|pupil|learner|customer|user|usage|personal|school|education\w*|derived|collected|submitted|service|performance|response|analytics|assessment) (?:data|information|records?|content|work)|any data|all data|data (?:collected|generated|derived|provides?|provided|submitted|entered|that))\b",
     rf"\b(?:student|pupil|learner|customer|user|usage|personal|education\w*|all) (?:data|information|records?|content)\b~~\b(?:is|are|becomes?|shall (?:be|become)|remains?|will (?:be|become))\b.{{0,40}}\b(?:property|owned)\b.{{0,10}}\b(?:of|by)\b.{{0,12}}\b(?:contractor|vendor|provider|company|operator|us|consultant|publisher|licensor)\b",
+    r"\b(?:students?|pupils?|learners?|users?|children)\b.{0,60}?\bbecomes?\b.{0,20}?\bproperty of\b.{0,10}?\b(?:contractor|vendor|provider|company|operator|us)\b",
 )
 ASSET = cue(
     rf"\b(?:{DATA}|information)\b~~\b(?:business |transferr?(?:ed|able) |company |corporate )?assets?\b.{{0,120}}",

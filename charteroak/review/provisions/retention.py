@@ -138,6 +138,7 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     return []
 
 
+FAMILY_MAY = cue(r"\b(?:students?|pupils?|parents?|guardians?|learners?|famil(?:y|ies))\b.{0,60}?\b(?:may|can)\b")
 ENDS_HEADING = cue(r"\b(?:terminat\w+|expir\w+|end of|upon (?:the )?end|disposition|return (?:and|or) (?:deletion|destruction)|when .{0,30}ends|data (?:disposal|destruction|retention))\b")
 ENDS_STRONG = cue(
     r"\b(?:terminat\w+|expir\w+|end of (?:the|this)|(?:agreement|contract|term|subscription|letter|order|services?) (?:ends?|runs? out|lapses?|is over|ceases?|concludes?)|at the end|upon completion|completion of)\b"
@@ -151,7 +152,7 @@ def _keeps(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
     """Retention after the end, without end or for the contractor's own ends."""
     if text not in STUDENT_DATA:
         return None
-    if (converts := CONVERTS.search(text)) and text[: converts.start()] not in NEGATED and text not in BY_CHOICE:
+    if (converts := CONVERTS.search(text)) and text[: converts.start()] not in NEGATED and text not in BY_CHOICE and text not in FAMILY_MAY:
         return Evidence("against", clause, "accounts become consumer accounts")
     match = KEEPS.search(text)
     if match is None or text in BLIND:

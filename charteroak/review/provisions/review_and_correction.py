@@ -16,7 +16,9 @@ from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY,
 REVIEW = cue(
     r"\b(?:review(?:s|ed|ing)?|inspect\w*|access|see|sees|view(?:s|ed|ing)?|examin\w+|look at|obtain (?:a )?cop(?:y|ies)|copies of|be shown|read|know what|find out what|receive a copy|request a copy)\b"
 )
+WRONG = r"\b(?:chang|fix|edit|updat|alter)\w*\b.{0,40}?\b(?:wrong|incorrect|out of date|mistaken)\b"
 CORRECT = cue(
+    WRONG,
     r"\b(?:correct(?!ional|ive)\w*|rectif\w+|amend(?:s|ed|ing|ment)?(?! (?:this|to this|no))|fix(?:es|ed|ing)?|put right|set right|mend(?:ed)?|repair\w*|challenge\w*|inaccura\w+|erroneous|"
     r"(?:error|mistake)s?\b.{0,80}?\b(?:chang|updat|edit|chang|remov|revis)\w*|(?:updat|edit|chang|modif|revis)\w+ (?:\w+ ){0,5}?(?:information|data|records?|profile|details))\b"
 )
@@ -80,7 +82,9 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     if text in REFUSES and text in REFUSAL_SCOPE and text in FAMILY:
         return Evidence("against", clause, "it refuses families")
     review, correct = text in REVIEW, text in CORRECT
-    if not (review or correct) or text not in INFORMATION or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
+    if text in ASSISTS and text in SUBJECTS:
+        return Evidence("partly", clause, "help with requests, without a right or procedure of families")
+    if not (review or correct) or (text not in INFORMATION and text not in PROFILE) or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return None
     near = agreement.near(clause, 1, 4)
     by_family = text in FAMILY_ACTS
@@ -90,7 +94,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         both = (review or _nearby(agreement, clause, REVIEW)) and (correct or _nearby(agreement, clause, CORRECT))
         if both:
             if near in ROUTE:
-                if BLANK.search(text) and ROUTE.search(BLANK.pattern.sub(" ", near)) is None:
+                if BLANK.search(text) and BLANK.pattern.sub(" ", text) not in ROUTE:
                     return Evidence("partly", clause, "the route is left blank")
                 return Evidence("meets", clause, "review and correction, with a route")
             return Evidence("partly", clause, "no route is described")
@@ -99,9 +103,9 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         if correct and text in PERSONAL:
             return Evidence("partly", clause, _NO_REVIEW)
         return None
-    if text in USERS and review and correct and text in RIGHTS and text in PERSONAL:
+    if text in USERS and review and correct and text in RIGHTS and (text in PERSONAL or text in PROFILE):
         return Evidence("partly", clause, "for users or data subjects only")
-    if text in ASSISTS and (review or correct):
+    if text in ASSISTS and (review or correct) and text in PERSONAL and text not in LEGAL_PROCESS:
         return Evidence("partly", clause, "help with requests, without a right or procedure of families")
     if text in DATA_SUBJECT_REQUEST:
         return Evidence("partly", clause, "requests of data subjects, without a procedure for families")
@@ -116,7 +120,10 @@ RIGHT_TO_SEE = cue(
     r"\b(?:review|inspect\w*|access|see|view|examine|copy|copies)\b.{0,120}?\b(?:information|data|records?|PII|page|progress|account|work|content)\b",
     r"\b(?:information|data|records?|PII)\b.{0,80}?\b(?:reviewed|inspected|seen|viewed|available)\b",
 )
+LEGAL_PROCESS = cue(r"\b(?:legal process|governmental request|law enforcement|subpoena)\b")
+SUBJECTS = cue(r"\bdata subjects?\b")
 ASSISTS = cue(r"\b(?:assist\w*|help\w*|cooperat\w+|support\w*|facilitat\w+)\b.{0,120}?\b(?:requests?|rights?|respond\w*)\b")
+PROFILE = cue(r"\b(?:profile|on file|settings|account)\b")
 RIGHTS = cue(r"\b(?:may|can|rights?|request\w*|able to|entitled|allow\w*|assist\w*|respond\w*)\b")
 PERSONAL = cue(r"\b(?:personal\w*|identifiable|student (?:data|information|records?)|pupil|learner|education(?:al)? records?|records?|data|information)\b")
 DATA_SUBJECT_REQUEST = cue(

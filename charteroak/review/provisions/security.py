@@ -85,6 +85,8 @@ def judge(agreement: Agreement) -> Judgement:
             continue
         if text in OTHER_DATA and text not in PUPIL:
             continue
+        if text in FIREWALLS and text not in STUDENT_DATA and secure and not confidential:
+            secured.append(Evidence("partly", clause, "nothing on confidentiality"))
         if text not in STUDENT_DATA or text not in MEASURE or text in BREACH_NOTICE:
             continue
         if NEGATED_DUTY.search(text):
@@ -130,6 +132,8 @@ def _disclaims(text: str, clause: Clause) -> Evidence | None:
     if named is None or text in BREACH_NOTICE:
         return None
     around = text[max(0, match.start() - 80) : match.end() + 80]
+    if text in HUMBLE and text in CONFIDENTIAL and text in TAKES and text not in OUTRIGHT:
+        return None
     if text in HUMBLE and text not in OUTRIGHT:
         return Evidence("partly", clause, "effort without a guarantee") if text in STUDENT_DATA else None
     if text in LIABILITY and text not in OUTRIGHT:
@@ -141,5 +145,7 @@ def _disclaims(text: str, clause: Clause) -> Evidence | None:
     return Evidence("against", clause, "security is named among what is disclaimed")
 
 
+FIREWALLS = cue(r"\b(?:firewalls?|malware|intrusion detection|patch\w*|SSL|TLS|encrypt\w*)\b")
+TAKES = cue(r"\b(?:shall|will|must) (?:take|implement|maintain|use|employ|adopt)\b")
 OUTRIGHT = cue(r"\b(?:disclaims?|no undertaking|accepts? no|assumes? no|makes? no|uninterrupted|error[- ]free|timely)\b")
 USERS_CREDENTIALS = cue(r"\b(?:your|user'?s?|customer'?s?|its) (?:passwords?|credentials|log-?in|account credentials)\b|\b(?:you|customer|user)s? (?:are|is) (?:solely )?responsible for\b")

@@ -88,6 +88,8 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     text = clause.full
     if text not in DATA or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return None
+    if text in NOTHING_ELSE and agreement.near(clause, 1, 0) in STUDENT_DATA:
+        return Evidence("meets", clause, "every other use is forbidden")
     if own := _own_ends(agreement, clause, text):
         return own
     if _users_own_duty(agreement, text):
@@ -115,6 +117,8 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     return None
 
 
+IT = cue(r"\b(?:use|uses|using|process|sell|share) (?:it|them|these|this)\b")
+NOTHING_ELSE = cue(r"\b(?:every|any|all) other (?:use|purpose)s?\b.{0,40}?\b(?:forbidden|prohibited|barred|excluded|not (?:permitted|allowed))\b")
 SPECIFIC = cue(r"\b(?:agreement|contract|services?|exhibit|schedule|annex|addendum|instruct\w+|DPA)\b(?!.{0,60}\b(?:ancillary|as may arise|other purposes))")
 LICENCE_ONLY = cue(r"\blicen[cs]e\b.{0,120}?\b(?:reproduce|publish|distribute|display)\b")
 COLLECTS_ONLY = cue(r"\b(?:only|do not knowingly|not knowingly) collects?\b(?!.{0,40}\b(?:and|or) (?:use|process))")
@@ -142,7 +146,9 @@ def _own_ends(agreement: Agreement, clause: Clause, text: str) -> Evidence | Non
             continue
         if scope[-220:] in NEGATED or text in FEEDBACK:
             continue
-        if text not in STUDENT_DATA or _users_own_duty(agreement, text):
+        if _users_own_duty(agreement, text):
+            continue
+        if text not in STUDENT_DATA and not (text in IT and agreement.near(clause, 1, 0) in STUDENT_DATA):
             continue
         if not (opened or before in PERMITS):
             continue

@@ -1,0 +1,71 @@
+"""The form in which a clause is read: the document's own names replaced by the usual ones, scanning errors mended.
+
+"Pupil Material", where the document defines it so, is read as "Student Data", and a party's own name as "Contractor"
+or "Board". Only the reading is changed; a quotation is always cut from the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from charteroak.review.parties import Parties
+
+_USUAL = re.compile(r"\b(?:Data|Information|Records?|Content|PII)$")
+_STUDENTS = re.compile(
+    r"\b(?:student|pupil|learner|child)\w*[- ](?:generated|information|records?|data|work)|\b(?:information|records?|data|work|content)\b[^.;]{0,80}\b(?:students?|pupils?|learners?|child(?:ren)?)\b"
+    r"|\b(?:names?|identif\w+)\b[^.;]{0,20}\b(?:an? )?(?:students?|pupils?|learners?)\b|10-234aa",
+    re.IGNORECASE,
+)
+_NO_DATA = re.compile(r"\b(?:Task|Event|Incident|Agreement|Services?|Parent|Family|Student|Board|Law|Breach|Purposes?|User|Party|Term|Date|De-?[Ii]dentified.*|.*Advertising)$")
+
+_NOISE = re.compile(r"\b(?:tbe|tbat|wi1l|sha1l|Cornpany|inforrnation|Agreernent|terrn|rnay|rnake|lnc|ln|lf|lNC|aud|ofthe|tbis)\b")
+_WORD = re.compile(r"[A-Za-z01]{2,}")
+_KNOWN = frozenset(
+    """company information agreement term terms may make made form inform informed confirm permit performing perform harm members
+    remain remaining remove removed removal member computers computer time times same some whom from must document documents requirement
+    notification terminate termination customer claim will shall all well the that this be if in it is invalid inc incident incidents insurance
+    section identifiable illegal include including immediately implement maintain amend amended student students data delete deleted access
+    control property law laws state connecticut party parties provide provider school schools public child children family families
+    confidential security disclose disclosure release acquisition notify advertising governed severability unenforceable compliance ferpa
+    statement room management commercially email system systems program personal parent parents guardian request requests correct""".split()
+)
+
+
+def reader(definitions: Mapping[str, str], parties: Parties, sample: str) -> Callable[[str], str]:
+    """A function that puts a clause's text into the form in which it is read."""
+    names: dict[str, str] = {}
+    for term, meaning in definitions.items():
+        if not _USUAL.search(term) and not _NO_DATA.search(term) and _STUDENTS.search(meaning[:600]):
+            names[term] = "Student Data"
+    names.update(dict.fromkeys(parties.contractor, "Contractor"))
+    names.update({name: "Board" for name in parties.board if name.isalpha()})
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b") if names else None
+    noisy = len(_NOISE.findall(sample)) >= 3
+
+    def read(text: str) -> str:
+        if noisy:
+            text = _WORD.sub(_mended, text)
+        return pattern.sub(lambda found: names[found.group()], text) if pattern else text
+
+    return read
+
+
+def _mended(match: re.Match[str]) -> str:
+    """A word that a scanner misread, where one usual misreading undone gives a word that matters here."""
+    word = match.group()
+    lower = word.lower()
+    if lower in _KNOWN or lower.isdigit():
+        return word
+    tries = (
+        lower.replace("rn", "m"),
+        lower.replace("1", "l"),
+        "i" + lower[1:] if lower[0] == "l" else lower,
+        lower.replace("tb", "th"),
+        lower.replace("rn", "m").replace("1", "l"),
+        lower.replace("0", "o"),
+    )
+    for attempt in tries:
+        if attempt != lower and attempt in _KNOWN:
+            return attempt.capitalize() if word[0].isupper() else attempt
+    return word
