@@ -370,6 +370,7 @@ def clock(moment: datetime) -> str:
 
 
 def clock_face(moment: datetime) -> str:
+    """What the clock shows, without a zone: `15:00`, and seconds only where there are any."""
     return moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
 
 
