@@ -342,10 +342,13 @@ def check_posting(posting: Posting, *, at: datetime) -> PostingCheck:
 def keep_sight(posting: Posting, sight: proof.Sight, *, at: datetime) -> PostingCheck:
     """Keep what one look at the public address showed, and meet the posting duty once the posting is proved."""
     check = notices.record_sight(posting, sight, at=at)
-    proved = notices.proved_since(posting)
-    if proved is not None:
-        contract = Contract.objects.get(public_id=posting.contract_id, board=posting.board)
-        for duty in Duty.objects.open().about(contract).filter(row__in=duties.MET_BY_PROOF):
+    waiting = Duty.objects.open().filter(
+        board=posting.board, subject_label=Contract._meta.label_lower, subject_id=posting.contract_id,
+        row__in=duties.MET_BY_PROOF,
+    )  # fmt: skip
+    for duty in waiting:
+        proved = notices.proved_since(posting)
+        if proved is not None:
             duties.meet(
                 duty, happened=proved, received=None, by=None, at=at,
                 evidence=f"Posting {posting.public_id}, digest {posting.digest}: {check.address}",
