@@ -77,11 +77,20 @@ def blocks_in(text: str, page: int = 1, offset: int = 0, skip: Iterable[tuple[in
                 current.kind, current.level = "paragraph", 0
             continue
         close()
+        if kind == "heading":
+            start, end = _without_marks(line, start)
         current = _Open(kind, level, start, end)
         if kind in ("heading", "row"):
             close()
     close()
     return blocks
+
+
+def _without_marks(line: str, start: int) -> tuple[int, int]:
+    """The span of a heading's words, without the `#` or `**` that make it one in Markdown."""
+    bare = line.strip("#* \t") or line
+    start += line.index(bare)
+    return start, start + len(bare)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
