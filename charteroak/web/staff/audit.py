@@ -11,6 +11,7 @@ from charteroak.district.audit.models import Event, Head
 from charteroak.district.audit.verification import verify
 from charteroak.district.boards.models import Member
 from charteroak.web.presenting import name_of
+from charteroak.web.wording import in_words
 
 from .access import show, staff_page
 
@@ -33,7 +34,7 @@ def trail(request: HttpRequest, member: Member) -> HttpResponse:
         title="Audit trail",
         page=page,
         head=Head.objects.filter(chain=chain).first(),
-        events=[(event, name_of(event.actor, member.board)) for event in page],
+        events=[(event, in_words(event.verb), name_of(event.actor, member.board)) for event in page],
         read=verified[0] if verified else None,
         faults=verified[1] if verified else [],
     )

@@ -29,6 +29,7 @@ from charteroak.district.notices.proof import public_address
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures import actions as signing
 from charteroak.web.presenting import clock_of, clock_of_due, days_of, name_of, now, today
+from charteroak.web.wording import in_words
 
 from . import refusals
 from .access import place, show, staff_page
@@ -203,7 +204,9 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         public_address=public_address(posting) if posting else "",
         proof_days=days_of(posting, today()) if posting else [],
         checks=posting.checks.all()[:10] if posting else [],
-        history=[(event, name_of(event.actor, member.board)) for event in events],
+        history=[
+            {"at": event.at, "what": in_words(event.verb), "by": name_of(event.actor, member.board)} for event in events
+        ],
     )
 
 

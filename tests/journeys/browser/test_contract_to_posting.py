@@ -72,7 +72,7 @@ def _rule_as_read(page: Page) -> None:
     """Agree with every reading on the page; where the engine abstained, rule it missing with a reason."""
     for finding in page.locator(".finding").all():
         word = finding.locator(".quotation-verdict .badge").inner_text().strip().lower()
-        ruling = finding.get_by_label("Your ruling", exact=True)
+        ruling = finding.get_by_role("combobox")
         ruling.select_option(word if word != "unclear" else "missing")
         if word == "unclear":
             finding.locator("summary", has_text="Reason").click()
