@@ -99,6 +99,8 @@ def _read(clause: Clause) -> Evidence | None:
         return Evidence("meets", clause, "Connecticut law")
     other = OTHER_STATE.search(telling) or PLACES.search(telling)
     named = NAMED_LAW.search(telling)
+    if other is not None and named is not None and other.group() in named.group():
+        return Evidence("against", clause, f"it names {other.group()}")
     if named is not None and telling in CUSTOMERS_STATE:
         return Evidence("partly", clause, "the law of the customer's own state, without naming it")
     if named is not None and BLANK.search(telling):
