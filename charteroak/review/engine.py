@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from charteroak.review.clauses import Agreement, Clause, agreement_of
 from charteroak.review.document import Document
 from charteroak.review.evidence import Evidence, Judgement
 from charteroak.review.provisions import judge_of
+from charteroak.review.remarks import remarks
 from charteroak.review.report import Finding, Quote, Report, Warning_
 
 ENGINE_VERSION = "0.1"
@@ -57,8 +59,8 @@ def check(document: Document, law: LawOfDay) -> Report:
         on=str(law.day),
         engine_version=ENGINE_VERSION,
         findings=findings,
-        precedence=None,
-        warnings=_warnings(agreement),
+        precedence=_precedence(agreement),
+        warnings=tuple(_warnings(agreement)),
     )
 
 
@@ -68,8 +70,7 @@ def judgement(agreement: Agreement, provision: str) -> Judgement:
     if judge is None:
         return Judgement("unclear", "There is no checker for this provision: a person must read for it.", 0.0)
     reached = judge(agreement)
-    unread = agreement.document.pages_without_text
-    if unread and reached.verdict == "missing":
+    if agreement.document.pages_without_text and reached.verdict == "missing":
         return Judgement("unclear", _unread(agreement.document), 0.0, reached.evidence)
     return reached
 
@@ -108,7 +109,17 @@ def quote_of(document: Document, clause: Clause, start: int = 0, end: int | None
     return Quote(document.text[first:last], document.page_of(first), first, last, document.boxes(first, last))
 
 
-def _warnings(agreement: Agreement) -> tuple[Warning_, ...]:
+def _warnings(agreement: Agreement) -> Iterator[Warning_]:
+    """The remarks on the document, at most three of a kind."""
     if agreement.document.pages_without_text:
-        return (Warning_("scan", _unread(agreement.document)),)
-    return ()
+        yield Warning_("scan", _unread(agreement.document))
+    seen: Counter[str] = Counter()
+    for kind, message, clause in remarks(agreement):
+        seen[kind] += 1
+        if seen[kind] <= 3:
+            yield Warning_(kind, message, quote_of(agreement.document, clause) if clause else None)
+
+
+def _precedence(agreement: Agreement) -> Quote | None:
+    """The first clause by which this document controls over other words."""
+    return quote_of(agreement.document, agreement.precedence[0].clause) if agreement.precedence else None

@@ -76,8 +76,8 @@ def _child(name: str, on: str, seconds: str, megabytes: str) -> None:
     except Unreadable as problem:
         answer = {"unreadable": [problem.what, problem.why, problem.todo]}
     except MemoryError:
-        problem = _gave_up(name, f"reading it took more than {int(megabytes):,} MB of memory")
-        answer = {"unreadable": [problem.what, problem.why, problem.todo]}
+        large = _gave_up(name, f"reading it took more than {int(megabytes):,} MB of memory")
+        answer = {"unreadable": [large.what, large.why, large.todo]}
     json.dump(answer, sys.stdout)
 
 
