@@ -142,7 +142,7 @@ def _stand(provision: law.Provision, readings: tuple[Reading, ...], controls: se
         return standing(
             True,
             controlling[0].document,
-            f"{controlling[0].document.name} carries it and controls over the other terms.",
+            f"carried by {controlling[0].document.name}, which controls over the other terms.",
         )
     conflicts = [r for r in readings if r.verdict == "conflict"]
     if conflicts:

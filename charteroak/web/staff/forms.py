@@ -144,12 +144,18 @@ class ExecutionForm(forms.Form):
     on = DayField(label="Date of execution", help_text="The day on which the last party signed.")
 
 
+class Ruled(forms.ChoiceField):
+    """A ruling that may wait: it is asked for, and no mistake when it is not there yet."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+
 class RulingForm(forms.Form):
     """One finding's ruling; the page holds one of these for each finding, with its id as the prefix."""
 
-    verdict = forms.ChoiceField(
-        choices=[("", "Not yet ruled"), *Ruling.Verdict.choices], required=False, label="Your ruling"
-    )
+    verdict = Ruled(choices=[("", "Not yet ruled"), *Ruling.Verdict.choices], label="Your ruling")
     reason = Text(required=False, rows=2, label="Reason", help_text="Needed where you depart from the reading.")
     passage = Text(
         required=False,
