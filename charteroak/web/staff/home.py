@@ -69,18 +69,22 @@ def the_law(request: HttpRequest, member: Member) -> HttpResponse:
     except ValueError:
         day = today()
     the = law.on(day)
-    answers: dict[str, list[object]] = {}
-    for answer in member.board.counsel_answers.all():
-        answers.setdefault(answer.question, []).append(answer)
+    answers = [answer.as_law() for answer in member.board.counsel_answers.all()]
     groups = [
         ("Required provisions", the.provisions),
-        ("Deadlines", the.deadlines),
+        ("Clauses of boards’ own policies", the.policy_provisions),
+        ("Duties and their deadlines", the.deadlines),
         ("What notices must say", the.notice_rules),
+        ("Other rules", the.rules),
         ("Prohibitions", the.prohibitions),
         ("Permitted uses", the.permitted_uses),
+        ("What the law does not do", the.limits),
         ("Definitions", the.terms),
         ("Waivers", the.waivers),
+        ("How time is counted", the.counting_rules),
+        ("Legal holidays", the.holidays),
     ]
+    shown = [(name, [(row, the.answers_beside(row, answers)) for row in rows]) for name, rows in groups if rows]
     return show(
-        request, member, "law.html", here="staff:law", title="The law", law=the, day=day, groups=groups, answers=answers
+        request, member, "law.html", here="staff:law", title="The law", law=the, day=day, groups=shown
     )
