@@ -19,6 +19,7 @@ _STUDENTS = re.compile(
 )
 _NO_DATA = re.compile(r"\b(?:Task|Event|Incident|Agreement|Services?|Parent|Family|Student|Board|Law|Breach|Purposes?|User|Party|Term|Date|De-?[Ii]dentified.*|.*Advertising)$")
 
+_THE_BOARDS = re.compile(r"^[ :]*(?:the |an? )?(?:\w+ ){0,2}(?:Board|District|LEA|School|Agency|Customer)(?: of Education)?'s? (?:\w+ ){0,3}(?:director|officer|superintendent|contact|coordinator|administrator|representative|technology|registrar|office)", re.IGNORECASE)
 _NOISE = re.compile(r"\b(?:tbe|tbat|wi1l|sha1l|Cornpany|inforrnation|Agreernent|terrn|rnay|rnake|lnc|ln|lf|lNC|aud|ofthe|tbis)\b")
 _WORD = re.compile(r"[A-Za-z01]{2,}")
 _KNOWN = frozenset(
@@ -38,6 +39,8 @@ def reader(definitions: Mapping[str, str], parties: Parties, sample: str) -> Cal
     for term, meaning in definitions.items():
         if not _USUAL.search(term) and not _NO_DATA.search(term) and _STUDENTS.search(meaning[:600]):
             names[term] = "Student Data"
+        elif _THE_BOARDS.search(meaning) and len(term) > 4 and not _STUDENTS.search(meaning[:200]):
+            names[term] = "Board contact"
     names.update(dict.fromkeys(parties.contractor, "Contractor"))
     names.update({name: "Board" for name in parties.board if name.isalpha()})
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b") if names else None

@@ -289,7 +289,14 @@ def _cut_here(text: str, above: tuple[int, int], block: Block) -> bool:
 
 
 _DEFINITION = re.compile(
-    r"""["'](?P<term>[A-Z][\w' -]{2,40})["'](?:\s\(?or\s["'][^"']{2,40}["']\)?)?,?\s(?:shall\s)?(?:means?|includes?|refers?\sto|is\sdefined)\b""", re.VERBOSE
+    r"""(?:(?<=^)[-•*\s]*(?P<label>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3}):\s(?=[A-Z]))|["'](?P<term>[A-Z][\w' -]{2,40})["'](?:\s\(?or\s["'][^"']{2,40}["']\)?)?,?\s(?:shall\s)?(?:means?|includes?|refers?\sto|is\sdefined)\b""", re.VERBOSE
+)
+
+
+_PERSONAL_TERM = re.compile(r"^(?:Personal|Customer|User|Client)\s(?:\w+\s)?(?:Data|Information)$")
+_STAFF = re.compile(r"\b(?:teachers?|employees?|staff|instructors?|educators?)\b", re.IGNORECASE)
+_ANYBODY = re.compile(
+    r"\b(?:students?|pupils?|learners?|child(?:ren)?|users?|individuals?|natural persons?|persons?|anyone|famil\w+|minors?)\b", re.IGNORECASE
 )
 
 
@@ -326,8 +333,14 @@ class Agreement:
         found: dict[str, str] = {}
         for clause in self.clauses:
             for match in _DEFINITION.finditer(clause.text):
-                found.setdefault(match.group("term"), clause.text[match.end() :])
+                found.setdefault(match.group("term") or match.group("label"), clause.text[match.end() :])
         return found
+
+    @cached_property
+    def data_are_not_students(self) -> bool:
+        """Whether the document defines its personal data as somebody else's, such as teachers'."""
+        meanings = [meaning[:300] for name, meaning in self.definitions.items() if _PERSONAL_TERM.search(name)]
+        return any(_STAFF.search(meaning) and not _ANYBODY.search(meaning) for meaning in meanings)
 
     @cached_property
     def parties(self) -> Parties:

@@ -47,14 +47,18 @@ class Reasons(NamedTuple):
     conflict: str
 
 
-def settled(agreement: Agreement, evidence: Sequence[Evidence], reasons: Reasons) -> Judgement:
+def settled(
+    agreement: Agreement, evidence: Sequence[Evidence], reasons: Reasons, *, about_data: bool = False
+) -> Judgement:
     """Weighs the evidence: a contradiction beats a compliant clause, which beats a partial one.
 
     A clause that binds another state's districts only can meet a provision at most partly, and contradicts nothing
     here. Where a clause makes one part of the document control, and that part meets the provision, a contradiction in
-    another part gives way.
+    another part gives way. `about_data`: the provision is about students' data, so that a promise about data that the
+    document says are not students' meets it at most partly.
     """
-    counted = [_here(agreement, item) for item in evidence]
+    narrow = about_data and agreement.data_are_not_students
+    counted = [_here(agreement, item, narrow) for item in evidence]
     meets = [item for item in counted if item and item.side == "meets"]
     partly = [item for item in counted if item and item.side == "partly"]
     against = [item for item in counted if item and item.side == "against"]
@@ -81,7 +85,9 @@ def _with(reason: str, items: Sequence[Evidence]) -> str:
     return f"{reason} ({items[0].cue})." if items[0].cue else f"{reason}."
 
 
-def _here(agreement: Agreement, item: Evidence) -> Evidence | None:
+def _here(agreement: Agreement, item: Evidence, narrow: bool) -> Evidence | None:
+    if narrow and item.side == "meets" and "student" not in item.clause.full.lower():
+        return replace(item, side="partly", cue="the data are expressly not students'")
     if not agreement.runs_elsewhere(item.clause):
         return item
     if item.side == "against":

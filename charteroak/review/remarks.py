@@ -14,6 +14,7 @@ _ENDS = cue(r"\b(?:terminat\w+|expir\w+|end of|ends?|ended|close of|cancel\w*|ru
 _DISPOSES = cue(r"\b(?:<DELETE>|return(?:s|ed)?|retain\w*|kept|keeps?|stored?|preserv\w+|archiv\w+)\b")
 _DATA = cue(r"\b(?:data|information|records?|content|PII|recordings|back-?ups?)\b")
 _TAIL = cue(r"\b(?:within|for|no(?:t)? (?:later|more) than|after|up to|maximum (?:period )?of|by)\b.{0,40}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b")
+_THAT_DAY = cue(r"\b(?:that (?:day|date|time)|thereafter|afterwards?)\b")
 _NOT_A_TAIL = cue(r"\b(?:notice|cure|breach|invoice|fees?|pay\w*|renew\w*|remedied|material breach)\b")
 
 _WORK = cue(r"\b(?:(?:student|pupil|learner|user)-?(?: ?generated)? (?:content|work|works|creations?|materials)|student data|pupil data|learner data|customer content)\b")
@@ -44,19 +45,19 @@ def remarks(agreement: Agreement) -> Iterator[tuple[str, str, Clause | None]]:
         text = clause.full
         if text in DEFINES and text not in _BOARD_OWNS or text in LIABILITY:
             continue
-        if days := _tail(text):
+        if days := _tail(text, agreement.near(clause, 1, 0)):
             yield "retention-tail", f"Data may stay with the contractor for {days:.0f} days after the end.", clause
         if _owns_content(agreement, text):
             message = "Students' own content is made the board's property; by § 10-234bb(b) it is the student's or the parent's."
             yield "board-owns-content", message, clause
         if text in _CHANGES:
             yield "unilateral-change", "The contractor may change these terms by itself.", clause
-    if not any(clause.text in _DATED for clause in agreement.clauses):
+    if not agreement.document.pages_without_text and not any(clause.text in _DATED for clause in agreement.clauses):
         yield "no-execution-date", "No date of execution was found; the posting duty runs from that day.", None
 
 
-def _tail(text: str) -> float:
-    if text not in _ENDS or text not in _DISPOSES or text not in _DATA or text in _NOT_A_TAIL:
+def _tail(text: str, near: str) -> float:
+    if (text not in _ENDS and (text not in _THAT_DAY or near not in _ENDS)) or text not in _DISPOSES or text not in _DATA or text in _NOT_A_TAIL:
         return 0.0
     return max((day for match in _TAIL.finditer(text) for day in days_in(match.group())), default=0.0)
 

@@ -59,7 +59,7 @@ WORDS: dict[str, str] = {
         r"|(?:may|can|shall|to) direct\b|calls? for|write to|in writing|tells? us|tell us|notif(?:y|ies|ication))"
     ),
     "END": (
-        r"(?:terminat\w+|expir\w+|(?:at|after|upon|on|by|following|from|of|until) the (?:end|close|conclusion|completion)|cancell?ation|cancels?"
+        r"(?:terminat\w+|expir\w+|end date|(?:at|after|upon|on|by|following|from|of|until) the (?:end|close|conclusion|completion)|cancell?ation|cancels?"
         r"|(?:agreement|contract|term|subscription|order|license|letter|service|program|engagement|relationship|arrangement)s? (?:has |have )?(?:is |are )?"
         r"(?:ends?|ended|over|lapses?|runs? out|concludes?|concluded|finishe[sd]|ceases?)|end of (?:the|this|each|its|our|a|any) [\w ]{0,30}(?:term|agreement|contract|services?|year|subscription|project|engagement|program|study|season|period)"
         r"|completion of (?:the )?(?:services|work|project|contract)|no longer (?:a customer|under contract)|last day)"

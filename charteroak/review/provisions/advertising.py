@@ -28,19 +28,20 @@ STUDENT_DATA = cue(
     r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|such|these|all|any|the|said|this|shared|city|county) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)|PII|personally identifiable|data|it|them)\b"
 )
 PERMITS = cue(
-    r"\b(?:may|can|will|reserves? the right|is (?:entitled|permitted)|are (?:permitted|entitled)|consents?|agrees?|authori[sz]es?|allows?|permits?|we use|uses?|must provide|includes?|shows?|displays?|serves?|helps?)\b"
+    r"\b(?:may|can|will|reserves? the right|is (?:entitled|permitted)|are (?:permitted|entitled)|consents?|agrees?|authori[sz]es?|allows?|permits?|we use|we show|uses?|must provide|includes?|shows?|displays?|serves?|helps?)\b"
 )
 PROMOTES = cue(
-    r"\b(?:advertis\w*|ads|marketing|promot(?:e|es|ing|ion|ional)|recommendations? for|offers?|sponsored|partner products?|information about .{0,40}?(?:products|services|offers))\b"
+    r"\b(?:advertis\w*|ads|marketing|promot(?:e|es|ing|ion|ional)|recommendations? for|offers?|sponsor\w*'? ?(?:messages?|content|offers)?|partner products?|information about .{0,40}?(?:products|services|offers))\b"
 )
 BASED = cue(
-    r"\b(?:based on|chosen by|by reference to|using|with|from|tailored|personali[sz]ed|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information|records?)|share[sd]? (?:\w+ ){0,8}?with|contact details|channels|e-?mail|of interest)\b"
+    r"\b(?:based on|on the basis of|chosen by|by reference to|using|with|from|tailored|personali[sz]ed|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information|records?)|share[sd]? (?:\w+ ){0,8}?with|contact details|channels|e-?mail|of interest)\b"
 )
 EXCEPT = cue(r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save (?:that|for)|but (?:it|that|company|vendor|contractor|provider|we)? ?may|unless)\b")
 OTHER_ADS = cue(
     r"\b(?:name (?:or|and) (?:seal|logo)|logos?|seal of|trademarks?|board's name|(?:customer|district|school|party)'s name|insignia|press releases?|publicity|testimonial|reference customer|false advertising|user(?:s)? (?:may|shall|must|will) not|you (?:may|shall|must|will|agree) not|spam|unsolicited)\b"
 )
 STUDENTS = cue(r"\b(?:student|pupil|learner|child|children|famil|parents?|users?|personal|personally|data|qualified users|customers?|you)\b")
+IMPERATIVE = cue(r"^\W*(?:do not|don't|please do not|never) (?:share|post|upload|use|send|submit|engage)\b")
 PROPER = cue(r"\b(?:prohibited|barred|not be used|not use|never use|not allow|not permit|not engage|no (?:targeted )?advertis|not (?:\w+ ){0,3}?advertis|not (?:\w+ ){0,3}?target|not serve|not display|not show|not sell|not contain|not market)\b")
 BLIND = cue(r"<BLIND>")
 PARTIAL = cue(r"\b(?:without (?:the )?(?:prior |express )*(?:written )?(?:consent|permission|approval)|unless|third[- ]party advertis\w+ only|behavio(?:u)?ral advertising only|non-educational)\b")
@@ -60,7 +61,7 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(clause: Clause) -> Evidence | None:
     text = clause.full
-    if text in DEFINES or text in HOUSE_RULES:
+    if text in DEFINES or text in HOUSE_RULES or IMPERATIVE.search(clause.text):
         return None
     if allowed := _allows(clause, text):
         return allowed
@@ -74,6 +75,8 @@ def _read(clause: Clause) -> Evidence | None:
             if text in PARTIAL:
                 return Evidence("partly", clause, "only some advertising, or with consent")
             return Evidence("meets", clause, "advertising is ruled out")
+    if text in ADVERT and text in SHOWN_NOT and text not in OTHER_ADS and not USER_SUBJECT.search(text):
+        return Evidence("partly", clause, "only where advertising is shown, not what data are used for")
     if text in ADVERTISING and text in NEGATED and text in STUDENT_DATA and text not in ADVERT:
         if USER_SUBJECT.search(text) or text in OTHER_ADS:
             return None
@@ -86,6 +89,7 @@ def _read(clause: Clause) -> Evidence | None:
     return None
 
 
+SHOWN_NOT = cue(r"\b(?:not|never)\b.{0,20}?\b(?:show|display|place|serve|run|put)\b")
 BY_DATA = cue(
     r"\b(?:us(?:e|es|ed|ing)|targeted|target\w*|based on|profil\w+|personally|disclos\w+|sell|shar\w+|process\w*|inferences?|behaviou?r\w*|for (?:any )?(?:advertis|commercial|marketing))\b",
     r"\b(?:no|any|all|free of) advertis\w+(?: of any)?\b",

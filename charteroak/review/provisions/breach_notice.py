@@ -76,7 +76,7 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS)
+    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS, about_data=True)
 
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
@@ -125,7 +125,7 @@ def _timed(agreement: Agreement, clause: Clause, text: str, after: str) -> Evide
     if text in TIME:
         return Evidence("meets", clause, "notice to the board within a stated time")
     if text in STEPS_FOLLOW or agreement.near(clause, 0, 1) in STEPS_FOLLOW:
-        steps = [near.text for near in agreement.around(clause, 1, 6) if near.index > clause.index and near.kind == "item"]
+        steps = [near.text for near in agreement.around(clause, 1, 6) if near.index > clause.index and near.lead in STEPS_FOLLOW]
         if steps and not any(step in BOARD for step in steps) and any(step in TO_USERS for step in steps):
             return Evidence("partly", clause, "the steps described do not reach the board")
     if BLANK.search(text):
@@ -162,7 +162,7 @@ def _late(text: str) -> str:
 
 STEPS_FOLLOW = cue(r"\b(?:following (?:steps|procedures?)|as follows|these steps)\b|:\s*$")
 IMPERATIVE = cue(r"^\W*(?:\(?\w{1,3}[.)] )?(?:promptly |immediately )?(?:notify|inform|report|alert|advise|provide)\b")
-FOLLOWS = cue(r"\b(?:notice|notification|notify|inform|tell|such|this|these|incident|breach|event)\b")
+FOLLOWS = cue(r"\b(?:the notice|such notice|notification|such (?:breach|incident|event|occurrence)|this (?:breach|incident)|incident|breach)\b")
 NOTICE_OF_IT = cue(r"\b(?:the notice|notice (?:shall|will|must)|notify|inform|tell|alert|report it|such (?:breach|incident|event))\b")
 MUST_NOTIFY = cue(r"\b<MUST>\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell|notice|telephone|contact|send|give|provide)\b")
 USER_DUTY = cue(r"\b(?:you|users?|customers?|licensee|subscriber|member|client)s?\b.{0,40}?\b(?:shall|will|must|agrees?|should)\b.{0,60}?\b(?:notify|inform|report|advise|tell|contact|alert)\b")

@@ -45,7 +45,7 @@ MEANS = cue(
 TIMED = cue(r"\bwithin\b.{0,40}\b(?:hours?|days?|weeks?|months?)\b|\b(?:hours?|days?|weeks?|months?) (?:of|after|from|following)\b|\bno later than\b|\bnot more than\b")
 ENDS = cue(r"\b<END>\b")
 DURING = cue(
-    r"\b(?:at any time|any time|during the (?:term|agreement)|whenever|from time to time|sooner|earlier|or (?:otherwise|at any|earlier|sooner|upon|at the|on)|at all times|throughout|when no longer needed|or if|as well as|either)\b"
+    r"\b(?:at any time|any time|during the (?:term|agreement)|whenever|from time to time|sooner|earlier|or (?:otherwise|at any|earlier|sooner|upon|at the|on)|at all times|throughout|when no longer needed|or if|as well as)\b"
 )
 FAMILY_ONLY = cue(r"\b(?:parents?|guardians?|students?|users?|teachers?|data subjects?|individuals?|child|famil(?:y|ies)|learners?|account holders?)\b")
 REFUSES = cue(
@@ -71,7 +71,7 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    return settled(agreement, [item for clause in agreement.operative for item in _read(agreement, clause)], REASONS)
+    return settled(agreement, [item for clause in agreement.operative for item in _read(agreement, clause)], REASONS, about_data=True)
 
 
 def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
@@ -90,6 +90,8 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     near = agreement.near(clause, 1, 2)
     asked = text in ASKED and text not in CONTRACTOR_ASKS
     duty = text in DUTY
+    if text in OWN_HANDS and text not in ASKED:
+        return [Evidence("partly", clause, "only by users or families themselves")]
     by_board = agreement.parties.named("board", text) or text in BOARD_CUE
     own_hand = text in SELF_SERVICE
     if asked or own_hand:
@@ -121,6 +123,7 @@ def _content_rule(text: str) -> bool:
 
 
 MAY_DECLINE = cue(r"\b(?:grant or (?:decline|refuse|deny)|(?:may|can) (?:[\w ]{0,40} )?(?:decline|refuse|deny|reject)(?: (?:it|them|the request|such|any))?)\b")
+OWN_HANDS = cue(r"\b(?:students?|pupils?|learners?|users?|parents?)\b (?:may|can|are able to)\b.{0,30}?\b<DELETE>")
 REPORTS_DONE = cue(r"\b(?:notify|certify|confirm|certificate)\b.{0,100}?\b(?:has|have) been\b(?: \w+){0,3} <DELETE>")
 USERS_ACCOUNT = cue(r"\b(?:your|his or her|own|user) accounts?\b")
 NEGATED = cue(r"\b(?:not|never|without|no)\b(?! only)")

@@ -92,7 +92,7 @@ def _bearers(text: str, parties: Parties) -> set[str]:
             return {"both"}
         if pair := PAIR.search(subject + " shall"):
             sides = {parties.side(pair.group("a")), parties.side(pair.group("b"))}
-            if {"contractor", "board"} <= sides or (sides == {""} and pair.group("a") in NAME and pair.group("b") in NAME):
+            if {"contractor", "board"} <= sides or (len(sides) == 2 and (pair.group("a") in NAME or pair.group("b") in NAME)):
                 return {"both"}
         side = parties.side(subject)
         if side and subject not in FOR_THE_OTHER:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.setting import CONNECTICUT, OTHER_STATE
-from charteroak.review.vocabulary import BLANK, cue
+from charteroak.review.vocabulary import BLANK, DEFINES, cue
 
 GOVERNS = cue(
     r"\b(?:laws?|statutes?|legislation)\b.{0,140}?\b(?:governs?|controls?|appl(?:y|ies)|shall be applied|determines?|is used|is to be used|decides?|settles?)\b",
@@ -48,8 +48,8 @@ AGREEMENT = cue(
     r"\b(?:SDA|DSA|NDPA|DUA|DPSA|MSA|BAA|ADDENDA|agreement|contract|addendum|terms?|DPA|rights|duties|obligations|disputes?|amendment|order|provisions?|annex\w*|letter|license"
     r"|relationship|document|clauses|claims?|parties|MOU|EULA|policy|controvers\w+|matters?|governing law|this|it)\b"
 )
-STATUTES = cue(r"\b(?:10-234(?:aa|bb|cc|dd)?|Connecticut(?:'s)? (?:student data privacy|general statutes))\b")
-BOUND = cue(r"\b(?:compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to|as required by)\b")
+STATUTES = cue(r"\b(?:Connecticut:? .{0,30}privacy (?:act|law)|10-234(?:aa|bb|cc|dd)?|Connecticut(?:'s)? (?:student data privacy|general statutes))\b")
+BOUND = cue(r"\b(?:observe|compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to|as required by)\b")
 DISPLACED = cue(r"\b(?:shall|will|does|do) not (?:apply|govern)\b|\bnot (?:be )?(?:governed|subject)\b|\bexcluded\b|\bwithout (?:regard|reference|giving effect)\b")
 
 REASONS = Reasons(
@@ -87,6 +87,8 @@ def _from_heading(clause: Clause, text: str) -> Evidence | None:
 
 def _read(clause: Clause) -> Evidence | None:
     text = clause.text
+    if text in DEFINES:
+        return None
     match = GOVERNS.search(text)
     if match is None and clause.heading in HEADS and len(text) < 300:
         return _from_heading(clause, text)

@@ -17,7 +17,7 @@ from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, cue
 
 OWNERS = (
     r"(?:board|district|LEA|local education(?:al)? agency|schools?|customer|client|controller|subscriber|licensee|institution|agency|university"
-    r"|college|city|county|state|organi[sz]ation|student|pupil|learner|parent|family|user|you|data (?:owner|supplier|subject|exporter|controller)|its owner|their owner)"
+    r"|college|city|county|state|organi[sz]ation|student|pupil|learner|parent|family|user|you|data (?:owner|supplier|subject|exporter|controller)|its owner|their owner)s?"
 )
 DATA = (
     r"(?:(?:\w+[- ])?(?:data|information|records?|PII)|(?:user|customer|student|pupil|your|learner|student-generated|user-generated|submitted|school|client|subscriber|education\w*|covered|the|such|all|their|assessment|its) ?(?:-?generated )?"
@@ -26,7 +26,7 @@ DATA = (
 NOT_CONTRACTORS = cue(
     rf"\b{DATA}\b~~\b(?:is|are|be|remain|become|becomes|shall|will|do|does)\b.{{0,30}}\b(?:not|never)\b.{{0,90}}\b(?:propert|owned|belong|asset)",
     rf"\b(?:not|never|nor|neither|no)\b~\b(?:own|owns|(?:claim|acquire|obtain|have|hold|take|gain|assert|make)s? (?:any |no )?(?:claim|own\w*|title|property|right))\b~~\b{DATA}\b",
-    rf"\b(?:no|any|nothing|neither|not|never)\b.{{0,100}}\b(?:right|rights|title|ownership|interest|property)\b.{{0,50}}\b(?:in|to|over|of|from)\b.{{0,50}}\b{DATA}\b",
+    rf"\b(?:no|any|nothing|neither|not|never)\b.{{0,80}}\b(?:rights?,? title|title|ownership|interest|propert(?:y|ies)|property rights?)\b.{{0,40}}\b(?:in|to|over|of)\b.{{0,50}}\b{DATA}\b",
     rf"\b{DATA}\b~\bnot (?:the )?(?:\w+'s|property)\b",
     r"\bnot (?:the )?property of\b",
     rf"\b(?:nothing|no provision)\b~~\b(?:gives?|confers?|grants?|transfers?|vests?|makes?|construed)\b.{{0,160}}\b(?:propert\w+|own\w*|title)\b",
@@ -52,7 +52,7 @@ CONTROL = cue(
 )
 NO_CONTROL = cue(
     r"\b(?:change (?:of|in)|access|quality|version|reasonable|beyond (?:its|the|our|their|either)|outside (?:of )?(?:its|our|their|the)|internal|disease|parental|export|majority|common|administrative|technical|security|rodent) (?:reasonable )?controls?\b",
-    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|company|entity|software|defen[sc]e|litigation|settlement|account)",
+    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|software|defen[sc]e|litigation|settlement|account)",
     r"\b(?:under common|control(?:s|ling|led)? (?:with|by) (?:a|the|another) (?:party|entity|person))\b",
 )
 INSTRUCTED = cue(
@@ -130,7 +130,7 @@ def judge(agreement: Agreement) -> Judgement:
     strong = [item for item in controlled if item.cue.startswith("control only") or item.clause.full in ROLE]
     if whole and strong and not any(item.side == "meets" for item in found):
         found += [Evidence("meets", item.clause, "property and control") for item in (whole[0], strong[0])]
-    return settled(agreement, [*found, *owned, *controlled], REASONS)
+    return settled(agreement, [*found, *owned, *controlled], REASONS, about_data=True)
 
 
 DEFINES_BOTH = cue(r"\bpropert\w+\b.{0,80}?\bcontrol\b|\bcontrol\b.{0,80}?\bpropert\w+\b")

@@ -21,7 +21,7 @@ DISPOSES = cue(
     r"\b(?:<DELETE>|return(?:s|ed|ing)?(?: or| and| to|\b)|hand(?:s|ed)? back|give(?:s|n)? back|de-?identif\w+|anonymi[sz]\w+|keep none|retain no|keeps? no|surrender\w*|transfer (?:to|back)|revert)\b"
 )
 NOT_KEPT = cue(
-    r"\b(?:not|never|no longer|nor|none|no|neither)\b.{0,60}?\b(?:retain\w*|kept|keep|stored?|remain\w*|be available|available|hold|held|maintain\w*|access\w*|possess\w*)\b",
+    r"\b(?:not|nothing|never|no longer|nor|none|no|neither)\b.{0,60}?\b(?:retain\w*|kept|keep|stored?|remain\w*|be available|available|hold|held|maintain\w*|access\w*|possess\w*)\b",
     r"\b(?:retain|keep)s? (?:no|none)\b",
 )
 DATA = cue(
@@ -64,7 +64,7 @@ SERVICE_LONG = cue(
     r"\b(?:as long as|for so long as)\b.{0,80}?\b(?:agreement|contract|term|this DPA|services? (?:are|is) (?:provided|in effect)|in effect|subscription|required by (?:applicable )?law|law requires|obligat\w+ (?:by|under) (?:applicable )?law|in (?:its|our) possession|it (?:retains|holds|has)|needed to (?:provide|perform))\b"
 )
 CONVERTS = cue(
-    r"\b(?:convert\w*|transition\w*|migrat\w+|become|turn(?:s|ed)? into|continue as|moved to|rolled (?:over )?into|transfer\w*)\b.{0,60}?\b(?:personal|consumer|individual|free|basic|home|family|private|alumni) (?:\w+ )?accounts?\b"
+    r"\b(?:account|data|student|profile)s?\b.{0,40}?\b(?:convert\w*|transition\w*|migrat\w+|become|turn(?:s|ed)? into|continue as|moved to|rolled (?:over )?into|transfer\w*)\b.{0,60}?\b(?:personal|consumer|individual|free|basic|home|family|private|alumni) (?:\w+ )?accounts?\b"
 )
 BY_CHOICE = cue(r"\b(?:choos\w+|chose|independent\w*|elect\w*|opt\w*|wish\w*|decid\w*|on (?:his|her|their) own|consent\w*|request\w*|at (?:the )?(?:option|choice))\b")
 LAW_OR_BACKUP = cue(
@@ -72,7 +72,7 @@ LAW_OR_BACKUP = cue(
 )
 BLIND = cue(r"<BLIND>")
 NEGATED = cue(r"\b(?:not|never|no|nor|neither|none|cannot|without)\b(?! (?:later|more|longer))")
-USER_DUTY = cue(r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|licensee|subscriber|client|members?|school|institution)\b.{0,30}?\b(?:shall|will|must|agrees?|may|is|are)\b.{0,60}?\b(?:delete|destroy|return|cease|remove|uninstall|export|download)\b")
+USER_DUTY = cue(r"^\W*(?:[\d.]+ )?(?:[^,]{0,60}, )?(?:the )?(?:you|users?|customers?|licensee|subscriber|client|members?|school|institution)\b.{0,30}?\b(?:shall|will|must|agrees?|may|is|are)\b.{0,60}?\b(?:delete|destroy|return|cease|remove|uninstall|export|download)\b")
 NOT_DATA = cue(r"\b(?:software|documentation|licensed materials|equipment|devices?|confidential information|hardware|logos?|marks|proprietary)\b")
 PUPIL = cue(r"\b(?:student|pupil|learner|personal|education\w*|child\w*|customer|data|records?|PII|client)\b")
 
@@ -86,7 +86,7 @@ REASONS = Reasons(
 
 def judge(agreement: Agreement) -> Judgement:
     found = [item for clause in agreement.operative for item in _read(agreement, clause)]
-    return settled(agreement, found, REASONS)
+    return settled(agreement, found, REASONS, about_data=True)
 
 
 def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
@@ -141,7 +141,7 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
 FAMILY_MAY = cue(r"\b(?:students?|pupils?|parents?|guardians?|learners?|famil(?:y|ies))\b.{0,60}?\b(?:may|can)\b")
 ENDS_HEADING = cue(r"\b(?:terminat\w+|expir\w+|end of|upon (?:the )?end|disposition|return (?:and|or) (?:deletion|destruction)|when .{0,30}ends|data (?:disposal|destruction|retention))\b")
 ENDS_STRONG = cue(
-    r"\b(?:terminat\w+|expir\w+|end of (?:the|this)|(?:agreement|contract|term|subscription|letter|order|services?) (?:ends?|runs? out|lapses?|is over|ceases?|concludes?)|at the end|upon completion|completion of)\b"
+    r"\b(?:end date|terminat\w+|expir\w+|end of (?:the|this)|(?:agreement|contract|term|subscription|letter|order|services?) (?:ends?|runs? out|lapses?|is over|ceases?|concludes?)|at the end|upon completion|completion of)\b"
 )
 MUST_DELETE = cue(r"\b(?:shall|will|must|agrees? to)\b(?: \w+){0,6}? <DELETE>")
 SHALL_NOT_KEEP = cue(r"\b(?:shall|will|must) not (?:be )?(?:retain|kept|keep|remain)\w*")
@@ -150,10 +150,10 @@ ALL_DATA = cue(r"\b(?:all|any|every|student|pupil|learner|personal) (?:\w+ ){0,3
 
 def _keeps(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
     """Retention after the end, without end or for the contractor's own ends."""
-    if text not in STUDENT_DATA:
-        return None
     if (converts := CONVERTS.search(text)) and text[: converts.start()] not in NEGATED and text not in BY_CHOICE and text not in FAMILY_MAY:
         return Evidence("against", clause, "accounts become consumer accounts")
+    if text not in STUDENT_DATA:
+        return None
     match = KEEPS.search(text)
     if match is None or text in BLIND:
         if licence := ownership.licence_without_end(clause):

@@ -14,7 +14,7 @@ from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY, cue
 
 REVIEW = cue(
-    r"\b(?:review(?:s|ed|ing)?|inspect\w*|access|see|sees|view(?:s|ed|ing)?|examin\w+|look at|obtain (?:a )?cop(?:y|ies)|copies of|be shown|read|know what|find out what|receive a copy|request a copy)\b"
+    r"\b(?:review(?:s|ed|ing)?|inspect\w*|access|see|sees|view(?:s|ed|ing)?|examin\w+|look(?:s|ing)? (?:at|over|through)|obtain (?:a )?cop(?:y|ies)|copies of|be shown|read|know what|find out what|receive a copy|request a copy)\b"
 )
 WRONG = r"\b(?:chang|fix|edit|updat|alter)\w*\b.{0,40}?\b(?:wrong|incorrect|out of date|mistaken)\b"
 CORRECT = cue(
@@ -29,7 +29,7 @@ FAMILY_ACTS = cue(
     r"\b(?:parents?'?|guardians?'?|parental|student|family)'?s? (?:and \w+ )?(?:access|rights?|requests?)\b",
     r"\b(?:allow|enable|give|provide|let|show|offer)s?\b[^.;]{0,40}?\b(?:parents?|guardians?|students?|pupils?|learners?|famil(?:y|ies))\b",
 )
-INFORMATION = cue(r"\b(?:information|data|records?|PII|file|profile|what is held|page|scores?|work|account)\b")
+INFORMATION = cue(r"\b(?:everything|what (?:is|we|the service) (?:held|holds?|keeps?)|information|data|records?|PII|file|profile|what is held|page|scores?|work|account)\b")
 USERS = cue(r"\b(?:users?|data subjects?|individuals?|you|your|person|consumers?|account holders?|members?)\b")
 ROUTE = cue(
     r"[\w.+-]+@[\w-]+\.[\w.]+|\bhttps?://",
@@ -70,7 +70,7 @@ def judge(agreement: Agreement) -> Judgement:
     if reviewing and correcting and not any(item.side == "meets" for item in found):
         if agreement.near(reviewing.clause, 1, 5) in ROUTE or agreement.near(correcting.clause, 1, 5) in ROUTE:
             found += [Evidence("meets", item.clause, "review and correction") for item in (reviewing, correcting)]
-    return settled(agreement, found, REASONS)
+    return settled(agreement, found, REASONS, about_data=True)
 
 
 _NO_CORRECTION = "review without correction"

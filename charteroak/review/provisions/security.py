@@ -110,7 +110,7 @@ def judge(agreement: Agreement) -> Judgement:
         ]
         if other := (confided or limits):
             found += [Evidence("meets", item.clause, "security, and confidentiality apart") for item in (secured[0], other[0])]
-    return settled(agreement, [*found, *secured, *confided], REASONS)
+    return settled(agreement, [*found, *secured, *confided], REASONS, about_data=True)
 
 
 PUPIL = cue(r"\b(?:student|pupil|learner|child\w*|education(?:al)? records?|personal (?:data|information)|personally identifiable|PII|customer (?:data|content)|customer personal data)\b")
@@ -135,7 +135,7 @@ def _disclaims(text: str, clause: Clause) -> Evidence | None:
     if text in HUMBLE and text in CONFIDENTIAL and text in TAKES and text not in OUTRIGHT:
         return None
     if text in HUMBLE and text not in OUTRIGHT:
-        return Evidence("partly", clause, "effort without a guarantee") if text in STUDENT_DATA else None
+        return Evidence("partly", clause, "effort without a guarantee") if text in DATA else None
     if text in LIABILITY and text not in OUTRIGHT:
         return None
     if ENDS_LIABILITY.search(around):

@@ -23,7 +23,7 @@ SOMETHING = cue(
 )
 REST = cue(
     r"\b(?:remainder|remaining|rest|balance|others?|everything else|all else|otherwise|what(?:ever)? (?:is left|remains))\b.{0,220}?\b(?:remains?|continues?|stays?|stands?"
-    r"|in (?:full )?(?:force|effect)|un(?:affected|impaired)|not be (?:affected|impaired|invalidated)|valid|enforceable|bind\w*|enforced|survives?|effective|go(?:es)? on|holds?|kept|carry on|carries on)\b",
+    r"|in (?:full )?(?:force|effect)|un(?:affected|impaired)|not be (?:affected|impaired|invalidated)|valid|enforceable|bind\w*|enforced|survives?|effective|go(?:es)? on|holds?|kept|carry on|carries on|counts?|appl(?:y|ies)|good)\b",
     r"\b(?:not|nor|without) (?:in any way )?(?:affect(?:ing)?|impair(?:ing)?|invalidat(?:e|ing)|void|limit|disturb|render)\b.{0,120}?\b(?:other|others|remain\w*|rest|balance|any|agreement|contract)\b",
     r"\b(?:agreement|contract|addendum|terms|DPA|document|amendment|order|letter)\b.{0,80}\b(?:shall |will |must )?(?:remains?|continues?|stays?|be (?:read|construed|enforced|interpreted))\b.{0,80}?\b(?:full|force|effect|binding|as if|as though|without)\b",
     r"\b(?:severable|severed from|be severed|treated as (?:cut|left out|removed)|deemed (?:deleted|stricken|severed|omitted)|disregarded)\b.{0,200}?\b(?:remain\w*|rest|other|others|continue|else|full force)\b",
@@ -35,7 +35,7 @@ WHOLE_FALLS = cue(
     r"\b(?:all|every) (?:the )?other (?:provisions?|terms?) .{0,20}(?:fall|void|lapse)",
     r"\b(?:not severable|non-?severable)\b",
 )
-REFORM = cue(r"\b(?:court|arbitrator|parties|tribunal|judge)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+|amend\w*|replace\w*|substitut\w+|revise|limit\w*|negotiate)")
+REFORM = cue(r"\b(?:court|arbitrator|parties|tribunal|judge)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+|amend\w*|replace\w*|substitut\w+|revise|limit\w*|negotiat\w+|agree (?:up)?on|sit down|replace)")
 ONLY_SOME = cue(
     r"\b(?:this|the) (?:arbitration (?:agreement|clause|provision|section)|class action waiver|dispute resolution (?:section|provision))\b",
     r"\b(?:provision|term|part|portion)s? of (?:this|the) (?:arbitration|section|sections|article|clause|class action)\b",
@@ -60,7 +60,6 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         return None
     after = agreement.around(clause, 0, 1)
     following = after[-1].text if len(after) > 1 and after[-1].paragraph == clause.paragraph else ""
-    whole = f"{text} {following}"
     if WHOLE_FALLS.search(text) and not REST.search(text):
         return Evidence("against", clause, "the whole agreement ends")
     holder = clause if text in REST else None
@@ -70,7 +69,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         if ONLY_SOME.search(text) and not _speaks_of_agreement(text):
             return Evidence("partly", clause, "it saves only the sections it names")
         return Evidence("meets", clause, "the rest stays in effect")
-    if text in REFORM and (clause.heading in HEADS or "provision" in whole.lower()):
+    if text in REFORM or (following in REFORM and following in INVALID):
         return Evidence("partly", clause, "it may be rewritten, with no word on the rest")
     return None
 

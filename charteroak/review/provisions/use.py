@@ -81,7 +81,7 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS)
+    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS, about_data=True)
 
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
@@ -101,6 +101,8 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
             return None
         if text in POLICY:
             return Evidence("partly", clause, "the purposes are those of a policy that can change")
+        if text in IMPROVE and clause.lead and text not in BLIND and clause.text not in NEGATED:
+            return Evidence("weakens", clause, "improving the service is among the purposes")
         if text not in WITHIN:
             return None
         if text in LICENCE_ONLY or text in COLLECTS_ONLY:
