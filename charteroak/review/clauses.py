@@ -190,16 +190,32 @@ _MARKER = re.compile(
     r"^\s*(?:[-*+•·●○▪◦✅❌✓✗➢]|\(?(?P<mark>[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3}(?:\.\d{1,3}){0,4})[.)]?)\s+"
 )
 _MAX_LEAD = 400
+_OPENING = re.compile(r"\bagree(?:d|ment)?s?(?: as follows| to the following)?:$|\bwitnesseth", re.IGNORECASE)
+
+
+def _mark_of(text: str) -> str:
+    """What kind of mark a list item begins with: "1", "1.1", "a", "i", "-"; "" where there is none."""
+    match = _MARKER.match(text)
+    if match is None:
+        return ""
+    mark = match.group("mark")
+    if mark is None:
+        return "-"
+    if mark[0].isdigit():
+        return ".".join("1" for _ in mark.split("."))
+    return "a" if mark.islower() else "A"
 
 
 def clauses_of(document: Document) -> tuple[Clause, ...]:
     """The clauses of the document in reading order. Headings are clauses too, of kind "heading"."""
     found: list[Clause] = []
-    lead = ""
+    lead, lead_mark = "", ""
     for number, paragraph in enumerate(_paragraphs(document)):
         if paragraph.kind == "heading":
             lead = ""
         elif paragraph.kind == "paragraph" and not _completes_a_lead(paragraph.smooth.text):
+            lead = ""
+        elif lead_mark and _mark_of(paragraph.smooth.text) == lead_mark:
             lead = ""
         body, title = (0, "") if paragraph.kind in ("heading", "row") else _run_in_heading(paragraph.smooth.text)
         spans = [(body + start, body + end) for start, end in sentence_spans(paragraph.smooth.text[body:])]
@@ -221,7 +237,8 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
         if spans and paragraph.kind != "heading":
             last = paragraph.smooth.text[spans[-1][0] : spans[-1][1]].rstrip(" *_")
             if last.endswith((":", ": -", ":-")):
-                lead = last[-_MAX_LEAD:]
+                lead = "" if _OPENING.search(last) else last[-_MAX_LEAD:]
+                lead_mark = _mark_of(paragraph.smooth.text)
     return tuple(found)
 
 
@@ -236,7 +253,7 @@ _RUN_IN = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:shall|will|must|may|can|agrees?|is|are|was|be|has|have|does|do|means?|grants?|owns?|retains?|remains?|warrants?|notif(?:y|ies)"
-    r"|complies|maintains?|uses|provides|acknowledges?|includes?|took|takes|following|not)\b",
+    r"|complies|maintains?|uses|provides|acknowledges?|includes?|took|takes|following|not|we|you|they|it|uses?|keep|keeps|give|gives|delete|deletes|prohibit\w*)\b",
     re.IGNORECASE,
 )
 
@@ -244,7 +261,12 @@ _VERB = re.compile(
 def _run_in_heading(text: str) -> tuple[int, str]:
     """Where the sentence begins after a heading that stands on the paragraph's own line, and that heading."""
     match = _RUN_IN.match(text)
-    if match is None or _VERB.search(match.group("title")) or len(match.group("title").split()) > 11:
+    if match is None:
+        return 0, ""
+    title = match.group("title")
+    words = [word for word in re.findall(r"[A-Za-z]+", title) if len(word) > 3]
+    titled = bool(words) and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+    if _VERB.search(title) or len(title.split()) > 11 or not (match.group("mark") or titled):
         return 0, ""
     return match.end(), match.group("title")
 

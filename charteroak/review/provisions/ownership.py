@@ -34,7 +34,7 @@ NOT_CONTRACTORS = cue(
 OWNERS_PROPERTY = cue(
     rf"\b{DATA}\b~~\b(?:is|are|be|remains?|stays?|continues? to be|kept|deemed|considered)\b~\b(?:propert(?:y|ies) of|owned by|proprietary to|belongs? to|property)\b",
     rf"\b{DATA}\b~~\bbelongs? (?:\w+ )?to\b",
-    rf"\b{OWNERS}\b.{{0,30}}\b(?:owns?|is the (?:sole |exclusive )?owner|are the (?:sole )?owners?|retains?|keeps?|shall have|has|have|reserves?|holds?|maintains?|will own|shall own)\b.{{0,80}}?\b(?:own\w*|title|propert\w+|rights?)\b~~\b{DATA}\b",
+    rf"\b{OWNERS}\b.{{0,30}}\b(?:owns?|is the (?:sole |exclusive )?owner|are the (?:sole )?owners?|retains?|keeps?|shall have|has|have|reserves?|holds?|maintains?|will own|shall own)\b.{{0,80}}?\b(?:own(?:s|ed|er|ers|ership)?|title|propert(?:y|ies)|rights?,? title)\b~~\b{DATA}\b",
     rf"\b{OWNERS}\b.{{0,20}}\b(?:owns?|own and control|shall own|will own|retains? (?:full |all |sole |exclusive )?(?:ownership|title|right|rights)\b)~~\b{DATA}\b",
     rf"\bownership of\b.{{0,60}}\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|rests?|belongs?|vests?|lies)\b",
     rf"\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|shall be|is|are|will be)\b.{{0,30}}\b(?:yours|theirs|the (?:district|board|school|student|customer|LEA)'s|its own)\b",
@@ -74,7 +74,7 @@ GRANTS_TO_CONTRACTOR = cue(
 )
 CONTENT = cue(rf"\b(?:{DATA}|submissions?|postings?|materials?|content)\b")
 CONTRACTORS_OWN = cue(
-    r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own|retains?|is the (?:sole |exclusive )?owner of|shall be the owner)\b"
+    r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own|retains? (?:\w+ ){0,3}?(?:rights?|title|ownership|interest)|is the (?:sole |exclusive )?owner of|shall be the owner)\b"
     rf".{{0,120}}?\b(?:(?:student|pupil|learner|customer|user|usage|personal|school|education\w*|derived|collected|submitted|service|performance|response|analytics|assessment) (?:data|information|records?|content|work)|any data|all data|data (?:collected|generated|derived|provides?|provided|submitted|entered|that))\b",
     rf"\b(?:student|pupil|learner|customer|user|usage|personal|education\w*|all) (?:data|information|records?|content)\b~~\b(?:is|are|becomes?|shall (?:be|become)|remains?|will (?:be|become))\b.{{0,40}}\b(?:property|owned)\b.{{0,10}}\b(?:of|by)\b.{{0,12}}\b(?:contractor|vendor|provider|company|operator|us|consultant|publisher|licensor)\b",
     r"\b(?:students?|pupils?|learners?|users?|children)\b.{0,60}?\bbecomes?\b.{0,20}?\bproperty of\b.{0,10}?\b(?:contractor|vendor|provider|company|operator|us)\b",
@@ -158,8 +158,8 @@ def _left_out(agreement: Agreement, text: str) -> str:
     if len(named) != 1 or "content" in named[0].lower():
         return ""
     meaning = defined[named[0]]
-    apart = [n for n, m in defined.items() if n != named[0] and n not in meaning and named[0] not in m and m in PUPILS]
-    return apart[0] if apart and meaning in PUPILS and meaning not in _WIDE else ""
+    apart = [n for n, m in defined.items() if n != named[0] and n not in meaning and named[0] not in m and f"{n} {m}" in PUPILS]
+    return apart[0] if apart and f"{named[0]} {meaning}" in PUPILS and meaning not in _WIDE else ""
 
 
 PUPILS = cue(r"\b(?:students?|pupils?|learners?|child\w*)\b")

@@ -47,7 +47,7 @@ WEAK_EFFORT = cue(
     r"\b(?:commercially|economically) (?:reasonable|practicable|feasible)\b|\b(?:reasonable|best|good[- ]faith|some) efforts?\b|\b(?:striv\w+|endeavou?r\w*|attempts?|tr(?:y|ies)|aims?|seeks?) to\b|\bwhere (?:practicable|feasible)\b|\bas (?:it|we) (?:considers?|deems?|think)\b"
 )
 DISCLAIMS = cue(
-    r"\b(?:disclaims?|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+|promise|duty|obligation)|(?:not|nor|neither|never|without(?! prejudice| undue| unreasonable| limit\w*)|n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*|responsib\w+|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the|customer's) (?:own |sole )?risk|assumes? no|accepts? no|bears? no)\b"
+    r"\b(?:disclaims?|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+|promise|duty|obligation)|(?:not|cannot|nor|neither|never|without(?! prejudice| undue| unreasonable| limit\w*)|n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*|responsib\w+|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the|customer's) (?:own |sole )?risk|assumes? no|accepts? no|bears? no)\b"
 )
 NAMED_SECURITY = cue(
     r"\b(?:secure|security|confidential\w*|un-?authori[sz]ed (?:access|disclosure|use|acquisition)|safeguard\w*|privacy of)\b"

@@ -129,7 +129,7 @@ def _kind(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> tuple
 def _looks_like_heading(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> bool:
     """A short line in capitals or Title Case that ends without a full stop and stands by itself."""
     number = _ITEM.match(line)
-    words_of = line[number.end() :] if number else line
+    words_of = (line[number.end() :] if number else line).lstrip(" .:–—-")
     if not (fresh or number or line.isupper()) or not _HEADING_WORDS.match(words_of) or len(line) > 90:
         return False
     if words_of.rstrip().endswith((",", ":", "and", "or")):
@@ -138,7 +138,8 @@ def _looks_like_heading(line: str, text: str, end: int, *, fresh: bool, wrapped:
     if not words or len(words) > 12:
         return False
     if line.isupper():
-        return True
+        ends_open = words_of.split()[-1].lower().strip("\"'()") in _SMALL_WORDS
+        return not ends_open and (fresh or not wrapped or len(line) < 0.75 * wrapped)
     capital = sum(word[0].isupper() for word in words) / len(words)
     follows = text[end : end + 2]
     stands_alone = follows.startswith("\n\n") or follows in ("", "\n")
