@@ -256,7 +256,7 @@ class CalendarDayForm(forms.Form):
         required=False,
         max_length=120,
         label="Confirmed by counsel (name)",
-        help_text="A closed day stretches a clock only once counsel has confirmed it. Until then the earlier date leads.",
+        help_text="A closed day stretches a clock only once counsel has confirmed it. Until then the earlier leads.",
     )
 
 

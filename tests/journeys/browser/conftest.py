@@ -66,7 +66,9 @@ def new_page(chromium: Browser, watch: looking.Watch) -> Iterator[Callable[..., 
     contexts = []
 
     def open_one(**options: object) -> Page:
-        context = chromium.new_context(viewport=looking.DESKTOP, locale="en-US", timezone_id="America/New_York", **options)  # type: ignore[arg-type]
+        context = chromium.new_context(
+            viewport=looking.DESKTOP, locale="en-US", timezone_id="America/New_York", **options
+        )  # type: ignore[arg-type]
         contexts.append(context)
         context.set_default_timeout(15_000)
         page = context.new_page()
@@ -100,7 +102,9 @@ def visit(look: Look) -> Look:
 
     def go(page: Page, url: str, name: str = "", status: int = 200) -> None:
         answer = page.goto(url)
-        assert answer is not None and answer.status == status, f"{url} answered {answer and answer.status}, not {status}"
+        assert answer is not None and answer.status == status, (
+            f"{url} answered {answer and answer.status}, not {status}"
+        )
         look(page, name)
 
     return go

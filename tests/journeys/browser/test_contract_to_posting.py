@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,30 +14,20 @@ from playwright.sync_api import Page, expect
 
 from charteroak import law
 from tests.builders import ADDENDUM, WITH_GAPS
-from tests.journeys.site import PASSWORD, Site, website
+from tests.journeys.browser import staff
+from tests.journeys.site import Site, website
 
 Look = Callable[..., None]
-EMAIL = "coordinator@millbrook-falls.example"
 SLUG = "millbrook-falls"
+EMAIL = f"coordinator@{SLUG}.example"
 
 
 @pytest.fixture(scope="module")
 def board(site: Site) -> Iterator[str]:
     """A board whose own website links to its registry; gives the website's address."""
-    site.run(
-        "board", "add", "--name", "Millbrook Falls Board of Education", "--short-name", "Millbrook Falls", "--slug", SLUG,
-        "--coordinator", EMAIL, "--coordinator-name", "Dana Whitcomb", said=f"{PASSWORD}\n",
-    )  # fmt: skip
+    staff.found_board(site, SLUG, "Millbrook Falls", "Dana Whitcomb")
     with website(site.url(f"/b/{SLUG}/")) as address:
         yield address
-
-
-def _sign_in(page: Page, site: Site) -> None:
-    page.goto(site.url("/sign-in/"))
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Dana")
 
 
 def _declare_website(page: Page, site: Site, address: str, look: Look) -> None:
@@ -46,26 +36,6 @@ def _declare_website(page: Page, site: Site, address: str, look: Look) -> None:
     page.get_by_label("Declared website").fill(address)
     page.get_by_role("button", name="Keep the changes").click()
     expect(page.get_by_role("status").first).to_contain_text("changed")
-
-
-def _open_contract(page: Page, site: Site, look: Look, *, title: str, products: str) -> None:
-    page.goto(site.url(f"/b/{SLUG}/staff/contracts/new/"))
-    look(page, "new-contract")
-    page.get_by_label("What is the contract for?").fill(title)
-    if page.get_by_label("Contractor", exact=True).locator("option", has_text="Larkspur").count():
-        page.get_by_label("Contractor", exact=True).select_option(label="Larkspur Learning, Inc.")
-    else:
-        page.get_by_label("New contractor’s name").fill("Larkspur Learning, Inc.")
-    page.get_by_label("Products", exact=False).first.fill(products)
-    page.get_by_label("Ends on").fill(f"{date.fromisoformat(_today()).year + 1}-06-30")
-    page.get_by_role("button", name="Open the record").click()
-
-
-def _upload(page: Page, file: Path, role: str) -> None:
-    page.get_by_label("File").set_input_files(file)
-    page.get_by_label("What is it?").select_option(role)
-    page.get_by_role("button", name="Upload and read").click()
-    expect(page.get_by_role("heading", name="Findings")).to_be_visible(timeout=30_000)
 
 
 def _rule_as_read(page: Page) -> None:
@@ -100,14 +70,22 @@ def test_an_agreement_with_gaps_is_cured_executed_posted_proved_and_found(
     agreement, addendum = tmp_path / "agreement.md", tmp_path / "addendum.md"
     agreement.write_text(WITH_GAPS)
     addendum.write_text(ADDENDUM)
-    _sign_in(page, site)
+    staff.sign_in(page, site, EMAIL)
     look(page, "home-empty")
     visit(page, site.url(f"/b/{SLUG}/staff/contracts/"), "contracts-empty")
     _declare_website(page, site, board, look)
 
-    _open_contract(page, site, look, title="Reading practice, grades 3 to 5", products="Larkspur Reader")
+    visit(page, site.url(f"/b/{SLUG}/staff/contracts/new/"), "new-contract")
+    staff.open_contract(
+        page,
+        site,
+        SLUG,
+        title="Reading practice, grades 3 to 5",
+        contractor="Larkspur Learning, Inc.",
+        products="Larkspur Reader",
+    )
     look(page, "add-document")
-    _upload(page, agreement, "agreement")
+    staff.upload(page, agreement, "agreement")
     look(page, "review")
     page.get_by_role("link", name=re.compile("Show passage 1 in the document")).click()
     expect(page.locator("#q-1")).to_be_visible()
@@ -117,7 +95,7 @@ def test_an_agreement_with_gaps_is_cured_executed_posted_proved_and_found(
     expect(page.get_by_role("heading", name=re.compile("addendum"))).to_be_visible()
 
     page.get_by_role("link", name="Upload an addendum").click()
-    _upload(page, addendum, "addendum")
+    staff.upload(page, addendum, "addendum")
     _rule_as_read(page)
     look(page, "review-of-an-addendum")
     page.get_by_role("link", name="Back to the contract").click()
@@ -175,14 +153,14 @@ def test_an_agreement_with_gaps_is_cured_executed_posted_proved_and_found(
 
 
 def test_the_other_staff_pages_are_sound(page: Page, site: Site, visit: Look, look: Look, board: str) -> None:
-    _sign_in(page, site)
+    staff.sign_in(page, site, EMAIL)
     for name in ("", "contracts/", "products/", "products/new/", "duties/", "duties/feeds/", "board/members/",
                  "board/calendar/", "board/promises/", "board/questions/", "audit/?verify=1", "law/"):  # fmt: skip
         visit(page, site.url(f"/b/{SLUG}/staff/{name}"), f"staff-{re.sub('[^a-z]+', '-', name).strip('-') or 'home'}")
 
 
 def test_a_calendar_feed_is_made_and_read_without_signing_in(page: Page, site: Site, look: Look, board: str) -> None:
-    _sign_in(page, site)
+    staff.sign_in(page, site, EMAIL)
     page.goto(site.url(f"/b/{SLUG}/staff/duties/feeds/"))
     page.get_by_role("button", name="Make the address").click()
     address = page.get_by_label("Address for Data privacy coordinator").input_value()
@@ -196,7 +174,7 @@ def test_a_calendar_feed_is_made_and_read_without_signing_in(page: Page, site: S
 def test_a_person_is_invited_and_signs_in(
     page: Page, new_page: Callable[..., Page], site: Site, look: Look, board: str
 ) -> None:
-    _sign_in(page, site)
+    staff.sign_in(page, site, EMAIL)
     page.goto(site.url(f"/b/{SLUG}/staff/board/members/"))
     page.get_by_label("Name").fill("Terry Osgood")
     page.get_by_label("E-mail address").fill("terry@millbrook-falls.example")

@@ -63,9 +63,7 @@ def test_a_sound_page_passes(page: Page, visit: Callable[..., None], serve: Call
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_named(
-    fault: str, page: Page, visit: Callable[..., None], serve: Callable[[str], str]
-) -> None:
+def test_a_fault_is_named(fault: str, page: Page, visit: Callable[..., None], serve: Callable[[str], str]) -> None:
     body, named = FAULTS[fault]
     with pytest.raises(AssertionError, match=named):
         visit(page, serve(body), "example-fault")
