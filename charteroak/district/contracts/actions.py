@@ -243,11 +243,21 @@ def record_executed(contract: Contract, *, on: date, by: Member, at: datetime) -
     _must_be_draft(contract)
     _must_not_be_future(on, at)
     opened = _become_executed(contract, on=on, elsewhere=True, by=by, at=at)
+    _read_against_the_law_of(max(on, FIRST_LAW), contract, by=by, at=at)
+    return opened + open_cure(contract, by=by, at=at)
+
+
+def _read_against_the_law_of(day: date, contract: Contract, *, by: Member, at: datetime) -> None:
+    """Have each document read again where it was read against another day's law; one still waiting takes this day's."""
     for document in contract.documents.all():
         stored = document.latest_review()
-        if stored and stored.state == Review.State.DONE and stored.law_day != max(on, FIRST_LAW):
+        if stored is None or stored.law_day == day:
+            continue
+        if stored.state == Review.State.WAITING:
+            stored.law_day = day
+            stored.save(update_fields=["law_day"])
+        elif stored.state == Review.State.DONE:
             ask_for_review(document, by=by, at=at)
-    return opened + open_cure(contract, by=by, at=at)
 
 
 def open_cure(contract: Contract, *, by: Member | None, at: datetime) -> list[Duty]:
