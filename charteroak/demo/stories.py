@@ -51,11 +51,15 @@ class ContractStory:
         yield from self._upload(contract, self._main_text, row.format, "terms" if row.voice == "terms" else "agreement")
         if row.stage == "uploaded":
             return
+        yield from self._be_read(contract, self._at(self.first_day, 9, 11))
         if row.elsewhere:
             at = yield self._at(self.first_day, 10)
             self._state(contract, at)
             contracts.record_executed(contract, on=self.executed, by=self.place.coordinator, at=at)
-        yield from self._read_and_rule(contract)
+            yield from self._be_read(contract, at + timedelta(minutes=2))
+        if row.stage == "read":
+            return
+        yield from self._rule_and_cure(contract)
         if row.stage == "abandoned":
             at = yield self._at(self._after(EXECUTED), 16)
             contracts.abandon(contract, by=self.place.coordinator, at=at)
@@ -103,27 +107,23 @@ class ContractStory:
             by=self.place.coordinator, at=at,
         )  # fmt: skip
 
-    def _read_and_rule(self, contract: Contract) -> Story:
-        at = yield self._at(self.first_day, 10, 2)
-        self._read(contract, at)
-        if self.row.stage == "read":
-            return
+    def _rule_and_cure(self, contract: Contract) -> Story:
         at = yield self._at(self._after(RULED), 13)
         self._rule(
             contract.main_document(), self._main_text, at, first=FIRST_FEW if self.row.stage == "part-ruled" else None
         )
         if self.row.addendum:
             yield from self._upload(contract, self._addendum_text, self.row.addendum, "addendum")
-            at = yield self._at(self._after(CURED), 9, 11)
-            self._read(contract, at)
+            yield from self._be_read(contract, self._at(self._after(CURED), 9, 11))
             at = yield self._at(self._after(CURE_RULED), 11)
             self._rule(contract.documents.get(role=Document.Role.ADDENDUM), self._addendum_text, at)
 
-    def _read(self, contract: Contract, at: datetime) -> None:
+    def _be_read(self, contract: Contract, moment: datetime) -> Story:
         """Do the waiting readings in this process: the files are the demonstration's own."""
+        at = yield moment
         waiting = Review.objects.filter(document__contract=contract, state=Review.State.WAITING)
         for row in waiting.select_related("document"):
-            reading.read_and_check(row.public_id, at=lambda: at + timedelta(seconds=20), reader=_read_here)
+            reading.read_and_check(row.public_id, at=lambda: at, reader=_read_here)
             self.read.append(row.document)
 
     def _rule(self, document: Document | None, text: Wording, at: datetime, *, first: int | None = None) -> None:
