@@ -18,6 +18,13 @@ FIRST_LAW = date(2016, 10, 1)
 PRESENT_LAW = date(2018, 7, 1)
 
 
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def with_readings(self) -> ContractQuerySet:
+        """With what it takes to say how each stands: documents without their text, their reviews and rulings."""
+        documents = Document.objects.defer("reading").prefetch_related("reviews__rulings")
+        return self.select_related("contractor", "board").prefetch_related(models.Prefetch("documents", documents))
+
+
 class Contract(models.Model):
     """A written contract between the board and a contractor: C.G.S. § 10-234bb(a).
 
@@ -56,6 +63,8 @@ class Contract(models.Model):
     student_information = models.TextField(blank=True)
     student_records = models.TextField(blank=True)
     student_generated_content = models.TextField(blank=True)
+
+    objects = ContractQuerySet.as_manager()
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "contractor", "public_id", "title", "instrument", "state", "opened_at", "opened_by",
@@ -137,10 +146,10 @@ class Document(models.Model):
         return review.Document.from_dict(self.reading) if self.reading else None
 
     def latest_review(self) -> Review | None:
-        return self.reviews.order_by("-asked_at", "-pk").first()
+        return next(iter(self.reviews.all()), None)
 
     def last_done_review(self) -> Review | None:
-        return self.reviews.filter(state=Review.State.DONE).order_by("-asked_at", "-pk").first()
+        return next((review for review in self.reviews.all() if review.state == Review.State.DONE), None)
 
 
 class Review(models.Model):
@@ -180,7 +189,7 @@ class Review(models.Model):
 
     def rulings_now(self) -> dict[str, Ruling]:
         """The ruling that stands for each finding: the last one made."""
-        return {ruling.provision: ruling for ruling in self.rulings.order_by("ruled_at", "pk")}
+        return {ruling.provision: ruling for ruling in self.rulings.all()}
 
 
 class Ruling(models.Model):

@@ -75,7 +75,7 @@ def _after_execution(contract: Contract, standing: Standing) -> NextStep:
                 "state", "Say what the contract is and what it collects", "The public notice needs these statements.",
                 tuple(f"Missing: {words}" for words in contract.unstated),
             )  # fmt: skip
-        if not all(document.reading for document in contract.documents.all()):
+        if not all(document.last_done_review() for document in contract.documents.all()):
             return _reading_step(contract, standing) or NextStep("post", "Post the contract", "Its clock is running.")
         return NextStep("post", "Post the contract", "The contract is executed, and its posting is due.")
     if not posting.is_proved():
@@ -104,7 +104,7 @@ def _reading_step(contract: Contract, standing: Standing) -> NextStep | None:
         latest = document.latest_review()
         if latest is None or latest.state == Review.State.WAITING:
             return NextStep("wait", "Wait for the reading", f"{document.name} is being read.", document=document)
-        if latest.state == Review.State.FAILED and not document.reading:
+        if latest.state == Review.State.FAILED and not document.last_done_review():
             return NextStep(
                 "upload", "Upload the agreement again", f"{document.name} could not be read.", (latest.fault,), document
             )

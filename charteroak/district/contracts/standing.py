@@ -12,7 +12,7 @@ from datetime import date
 
 from charteroak import law, review
 
-from .models import Contract, Document, Review, Ruling
+from .models import Contract, Document, Ruling
 
 PRECEDENCE = "precedence"
 GAPS = frozenset({"weak", "missing", "conflict"})
@@ -93,42 +93,24 @@ def standing_of(contract: Contract, today: date) -> Standing:
     """Judge the contract by the law of its day. No database row is changed."""
     day = contract.law_day(today)
     provisions = law.on(day).provisions
-    documents = list(contract.documents.all())
-    reviewed: list[tuple[Document, Review]] = []
-    unread = []
-    for document in documents:
-        stored = document.last_done_review()
-        if stored is None:
+    readings: dict[str, list[Reading]] = {provision.id: [] for provision in provisions}
+    controls: set[int] = set()
+    unread = [] if contract.documents.all() else ["No document has been uploaded."]
+    for document in contract.documents.all():
+        review_done = document.last_done_review()
+        if review_done is None:
             latest = document.latest_review()
             state = latest.get_state_display().lower() if latest else "not yet read"
             unread.append(f"{document.name}: {state}.")
-        else:
-            reviewed.append((document, stored))
-    if not documents:
-        unread.append("No document has been uploaded.")
-    readings = {provision.id: _readings(provision.id, reviewed) for provision in provisions}
-    controls = {document.pk for document, stored in reviewed if _is_ruled_to_control(stored)}
-    return Standing(
-        contract,
-        day,
-        tuple(_stand(provision, readings[provision.id], controls) for provision in provisions),
-        tuple(unread),
-    )
-
-
-def _readings(provision_id: str, reviewed: list[tuple[Document, Review]]) -> tuple[Reading, ...]:
-    found = []
-    for document, stored in reviewed:
-        rulings = stored.rulings_now()
-        finding = next((one for one in stored.as_report().findings if one.id == provision_id), None)
-        if finding is not None:
-            found.append(Reading(document, finding, rulings.get(provision_id)))
-    return tuple(found)
-
-
-def _is_ruled_to_control(stored: Review) -> bool:
-    ruling = stored.rulings_now().get(PRECEDENCE)
-    return ruling is not None and ruling.verdict == Ruling.Verdict.PRESENT
+            continue
+        rulings = review_done.rulings_now()
+        for finding in review_done.as_report().findings:
+            if finding.id in readings:
+                readings[finding.id].append(Reading(document, finding, rulings.get(finding.id)))
+        if PRECEDENCE in rulings and not rulings[PRECEDENCE].is_gap:
+            controls.add(document.pk)
+    stands = tuple(_stand(provision, tuple(readings[provision.id]), controls) for provision in provisions)
+    return Standing(contract, day, stands, tuple(unread))
 
 
 def _stand(provision: law.Provision, readings: tuple[Reading, ...], controls: set[int]) -> ProvisionStanding:

@@ -41,7 +41,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 def _contract(member: Member, contract_id: str) -> Contract:
     return get_object_or_404(
-        member.board.contracts.select_related("contractor", "board").prefetch_related("documents", "products"),
+        member.board.contracts.with_readings().prefetch_related("products"),
         public_id=contract_id,
     )
 
@@ -53,7 +53,7 @@ def _above(member: Member, contract: Contract | None = None) -> tuple[tuple[str,
 
 def _filtered(request: HttpRequest, member: Member) -> tuple[QuerySet[Contract], str, str]:
     query, state = request.GET.get("q", "").strip()[:200], request.GET.get("state", "")
-    rows = member.board.contracts.select_related("contractor").prefetch_related("products")
+    rows = member.board.contracts.with_readings().prefetch_related("products")
     if state in Contract.State.values:
         rows = rows.filter(state=state)
     for word in query.split():

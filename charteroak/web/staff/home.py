@@ -53,7 +53,7 @@ def _steps_of(member: Member) -> list[dict[str, object]]:
         mine = set().union(*(STEPS_OF.get(role, set()) for role in member.roles))
     contracts = member.board.contracts.exclude(state__in=[Contract.State.ABANDONED, Contract.State.ENDED])
     steps = []
-    for contract in contracts.select_related("contractor", "board").prefetch_related("documents"):
+    for contract in contracts.with_readings():
         step = next_step(contract, today())
         if step.code != "none" and (mine is None or step.code in mine):
             steps.append({"contract": contract, "step": step})
@@ -85,6 +85,4 @@ def the_law(request: HttpRequest, member: Member) -> HttpResponse:
         ("Legal holidays", the.holidays),
     ]
     shown = [(name, [(row, the.answers_beside(row, answers)) for row in rows]) for name, rows in groups if rows]
-    return show(
-        request, member, "law.html", here="staff:law", title="The law", law=the, day=day, groups=shown
-    )
+    return show(request, member, "law.html", here="staff:law", title="The law", law=the, day=day, groups=shown)
