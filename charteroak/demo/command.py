@@ -37,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--on", type=_day, metavar="DATE", help="the day for which the boards are made, as 2026-11-24 (default: today)"
     )
     parser.add_argument("--fresh", action="store_true", help="throw the demonstration away and make it anew")
+    parser.add_argument("--small", action="store_true", help="one contract for each state, and no everyday ones")
     parser.add_argument("--load-only", action="store_true", help="load the demonstration and stop")
 
 
@@ -102,13 +103,13 @@ def _load(arguments: argparse.Namespace) -> int:
 
     from . import loading
 
-    if status := prepare():
-        return status
     if others := loading.strangers():
         return _fail(
             f"this database holds boards that are not the demonstration's: {', '.join(others[:3])}.",
             "Set DATABASE_URL to an empty database, or leave it empty to use the embedded one.",
         )
+    if status := prepare():
+        return status
     if arguments.fresh and loading.is_loaded():
         from django.conf import settings
 
@@ -120,15 +121,15 @@ def _load(arguments: argparse.Namespace) -> int:
         print(f"The demonstration is loaded already, as of {loading.loaded_on():%B %-d, %Y} (--fresh makes it anew).")
         loading.declare_websites(now=_now())
         return 0
-    return _load_boards(_moment(arguments.on))
+    return _load_boards(_moment(arguments.on), size="small" if arguments.small else "full")
 
 
-def _load_boards(now: datetime) -> int:
+def _load_boards(now: datetime, *, size: str) -> int:
     from .loading import load
 
     print(f"Making three boards for {now:%A, %B %-d, %Y}.", flush=True)
     began = time.monotonic()
-    loaded = load(now=now, progress=_say_progress)
+    loaded = load(now=now, size=size, progress=_say_progress)
     print(
         f"Loaded {loaded.boards} boards, {loaded.products} products and {loaded.contracts} contracts "
         f"in {time.monotonic() - began:.0f} seconds.",

@@ -1,0 +1,147 @@
+"""The demonstration shows every state, is made up throughout, and its trail holds."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from charteroak.demo import loading, tables
+from charteroak.demo.boards import PASSWORD
+from charteroak.demo.loading import Loaded
+from charteroak.district.audit.models import Event
+from charteroak.district.audit.verification import verify
+from charteroak.district.boards.models import Board, CalendarDay, CounselAnswer, User
+from charteroak.district.contracts.models import Contract, Review
+from charteroak.district.contracts.next_step import next_step
+from charteroak.district.duties.models import Duty, FeedAddress
+from charteroak.district.notices.models import Posting
+from tests.demo.conftest import NOW
+
+TODAY = NOW.date()
+
+pytestmark = pytest.mark.django_db
+
+#: case -> the contract's state, its next step, and its duties: each row's state.
+SHOWN: dict[str, tuple[str, str, dict[str, str]]] = {
+    "being read": ("draft", "wait", {}),
+    "findings unruled": ("draft", "rule", {}),
+    "some findings ruled": ("draft", "rule", {}),
+    "gaps confirmed": ("draft", "cure", {}),
+    "cured by an addendum, to be signed": ("draft", "sign", {}),
+    "waiting for signatures": ("draft", "sign", {}),
+    "ready to execute": ("draft", "execute", {}),
+    "a scan, waiting for rulings": ("draft", "rule", {}),
+    "could not be read": ("draft", "upload", {}),
+    "abandoned": ("abandoned", "none", {}),
+    "executed today": ("executed", "post", {"B4": "open"}),
+    "executed, not posted yet": ("executed", "post", {"B4": "open"}),
+    "executed, posting late": ("executed", "post", {"B4": "late"}),
+    "posted, not proved": ("executed", "prove", {"B4": "open"}),
+    "cured by an addendum": ("executed", "none", {"B4": "met"}),
+    "a day without a look": ("executed", "none", {"B4": "met"}),
+    "a day with a changed page": ("executed", "none", {"B4": "met"}),
+    "a day down": ("executed", "none", {"B4": "met"}),
+    "posted late": ("executed", "none", {"B4": "met-late"}),
+    "a corrected posting": ("executed", "none", {"B4": "met"}),
+    "gaps open, cure due": ("executed", "cure", {"B4": "met-late", "B2": "open"}),
+    "gaps open, cure late": ("executed", "cure", {"B4": "met-late", "B2": "late"}),
+    "gaps cured after execution": ("executed", "none", {"B4": "met-late", "B2": "met"}),
+    "under the act of 2016": ("executed", "none", {"B4": "met-late", "B4L": "late"}),
+    "before the act of 2016": ("executed", "post", {}),
+    "ended last month": ("ended", "none", {"B4": "met", "C6": "late"}),
+    "ended long ago, late": ("ended", "none", {"B4": "met-late", "C6": "late"}),
+    "ended, deletion certified": ("ended", "none", {"B4": "met", "C6": "met"}),
+    "ends in a month": ("executed", "none", {"B4": "met"}),
+    "posted, but not linked": ("executed", "prove", {"B4": "due-soon"}),
+}
+
+
+def contract_of(case: str) -> Contract:
+    row = next(row for row in tables.contracts() if row.case == case)
+    return Contract.objects.get(board__slug=row.board, products__name=row.products[0])
+
+
+def posting_of(case: str) -> Posting:
+    return Posting.objects.current().get(contract_id=contract_of(case).public_id)
+
+
+def test_every_state_has_its_line_above() -> None:
+    assert {row.case for row in tables.contracts(size="small")} == SHOWN.keys()
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_the_contract_shows_its_state(case: str, loaded: Loaded) -> None:
+    contract = contract_of(case)
+    owed = {duty.row: duty.state(NOW) for duty in Duty.objects.about(contract)}
+    assert (contract.state, next_step(contract, TODAY).code, owed) == SHOWN[case]
+
+
+def test_the_numbers_are_the_same_for_the_same_day(loaded: Loaded) -> None:
+    assert loaded == Loaded(boards=3, products=61, contracts=30, read=38)
+    assert Posting.objects.count() == 17
+    assert Review.objects.filter(state="waiting").count() == 1
+
+
+@pytest.mark.parametrize("how", ["missed", "changed", "down"])
+def test_a_look_that_failed_shows_on_its_day(how: str, loaded: Loaded) -> None:
+    case = {"missed": "a day without a look", "changed": "a day with a changed page", "down": "a day down"}[how]
+    shown = [outcome for _, outcome in posting_of(case).days(until=TODAY)]
+    assert (shown.count(how), shown[-1], set(shown) - {how, "up", "pending"}) == (1, "pending", set())
+
+
+def test_a_website_without_a_link_shows_in_the_proof(loaded: Loaded) -> None:
+    shown = {outcome for _, outcome in posting_of("posted, but not linked").days(until=TODAY)}
+    assert shown == {"unlinked", "pending"}
+
+
+def test_a_corrected_posting_keeps_the_one_before(loaded: Loaded) -> None:
+    contract = contract_of("a corrected posting")
+    assert Posting.objects.filter(contract_id=contract.public_id).count() == 2
+    assert "missed" not in {outcome for _, outcome in posting_of("a corrected posting").days(until=TODAY)}
+
+
+def test_the_2017_contract_was_read_under_the_law_of_its_day(loaded: Loaded) -> None:
+    contract = contract_of("under the act of 2016")
+    stored = contract.documents.get().last_done_review()
+    assert stored is not None
+    assert stored.law_day == contract.executed_on
+
+
+def test_the_main_board_has_decided_something_of_each_kind(loaded: Loaded) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    assert {(p.row, p.unit, p.count) for p in board.policy_promises.all()} == {("B9", "hours", 48), ("B2", "calendar days", 30)}
+    days = CalendarDay.objects.filter(board=board)
+    assert {(day.kind, bool(day.confirmed_by)) for day in days} == {("closed", True), ("closed", False), ("open", True)}
+    assert CounselAnswer.objects.filter(board=board).count() == 2
+    assert {feed.role for feed in FeedAddress.objects.filter(board=board)} == {"coordinator", "signer"}
+    assert {role for member in board.members.all() for role in member.roles} == {
+        "coordinator", "approver", "teacher", "signer", "auditor",
+    }  # fmt: skip
+    assert board.schools.count() == 7
+
+
+def test_boards_share_contractors(loaded: Loaded) -> None:
+    shared = {contract.contractor.name for contract in Contract.objects.filter(board__slug="tidewick")}
+    assert shared <= {contract.contractor.name for contract in Contract.objects.filter(board__slug="wrenfield")}
+
+
+def test_people_sign_in_with_the_printed_password(loaded: Loaded) -> None:
+    for user in User.objects.all():
+        assert user.check_password(PASSWORD), user.email
+
+
+def test_the_trail_holds_and_runs_forward(loaded: Loaded) -> None:
+    read, faults = verify(None)
+    assert read > 1000
+    assert not faults
+    for chain in Event.objects.order_by().values_list("chain", flat=True).distinct():
+        times = [event.at for event in Event.objects.filter(chain=chain).order_by("number")]
+        assert all(before <= after for before, after in pairwise(times))
+        assert times[-1] <= NOW
+
+
+def test_it_knows_itself_from_other_boards(loaded: Loaded) -> None:
+    assert loading.is_loaded()
+    assert loading.loaded_on() == TODAY
+    assert loading.strangers() == []
