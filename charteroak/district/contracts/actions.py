@@ -262,8 +262,11 @@ def _read_against_the_law_of(day: date, contract: Contract, *, by: Member, at: d
 
 def open_cure(contract: Contract, *, by: Member | None, at: datetime) -> list[Duty]:
     """Start the cure where an executed contract has gaps by what is known now. Safe to call again."""
+    if contract.state != Contract.State.EXECUTED:
+        return []
     today = at.astimezone(law.ZONE).date()
-    if contract.state != Contract.State.EXECUTED or not standing_of(contract, today).gaps:
+    standing = standing_of(contract, today)
+    if standing.unread or not standing.gaps:
         return []
     if Duty.objects.open().about(contract).filter(event="contract.gap-found").exists():
         return []

@@ -103,6 +103,9 @@ def standing_of(contract: Contract, today: date) -> Standing:
             state = latest.get_state_display().lower() if latest else "not yet read"
             unread.append(f"{document.name}: {state}.")
             continue
+        if law.on(review_done.law_day).provisions != provisions:
+            unread.append(f"{document.name}: read by the law of {review_done.law_day}, not of {day}; read it again.")
+            continue
         rulings = review_done.rulings_now()
         for finding in review_done.as_report().findings:
             if finding.id in readings:

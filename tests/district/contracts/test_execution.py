@@ -177,6 +177,29 @@ def test_a_contract_signed_elsewhere_is_recorded_with_its_gaps_and_its_cure(boar
     assert rows["B2"].due_at is None
 
 
+def test_a_reading_that_finds_a_gap_in_an_executed_contract_opens_its_cure(
+    board: Board,
+    django_capture_on_commit_callbacks,  # type: ignore[no-untyped-def]
+) -> None:
+    contract = builders.contract(board)
+    actions.record_executed(contract, on=date(2026, 11, 2), by=builders.member(board), at=NOW)
+    assert not Duty.objects.about(contract).filter(row="B2").exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.add_document(
+            contract, data=WITH_GAPS.encode(), name="a.md", role="agreement", by=builders.member(board), at=NOW
+        )
+    assert Duty.objects.open().about(contract).filter(row="B2").exists()
+
+
+def test_a_reading_under_another_law_does_not_settle_a_contract(board: Board) -> None:
+    contract = builders.contract(board)
+    builders.confirm(builders.document(contract, COMPLETE))
+    actions.record_executed(contract, on=date(2017, 3, 1), by=builders.member(board), at=NOW)
+    assert "read it again" in standing_of(contract, TODAY).unread[0]
+    builders.read(contract.documents.get())
+    assert standing_of(contract, TODAY).unread == ()
+
+
 def test_the_cure_is_met_when_an_addendum_closes_every_gap(board: Board) -> None:
     contract = builders.contract(board)
     builders.confirm(builders.document(contract, WITH_GAPS))
