@@ -53,11 +53,12 @@ def _towards_execution(contract: Contract, standing: Standing, today: date) -> N
     obstacles = obstacles_to_execution(contract, today)
     if obstacles:
         signed = {signature.party for signature in signatures_of(contract)}
-        waiting = "the contractor" if Signature.Party.BOARD in signed else "both parties"
+        parties = {Signature.Party.BOARD: "the board", Signature.Party.CONTRACTOR: "the contractor"}
+        lacking = [name for party, name in parties.items() if party not in signed] or ["one party on a document"]
         return NextStep(
             "sign",
             "Record the signatures",
-            f"All ten provisions are settled. Signatures of {waiting} are missing.",
+            f"All ten provisions are settled. Signatures of {' and '.join(lacking)} are missing.",
             tuple(obstacles),
         )
     return NextStep(
