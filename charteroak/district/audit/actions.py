@@ -39,8 +39,10 @@ def record(chain: str, verb: str, subject: models.Model, *, by: Actor | None, at
                 f"The fact {name!r} of {verb} is longer than {LONGEST_FACT} characters: keep it in the record."
             )
     with transaction.atomic():
-        Head.objects.get_or_create(chain=chain)
-        head = Head.objects.select_for_update().get(chain=chain)
+        head = Head.objects.select_for_update().filter(chain=chain).first()
+        if head is None:
+            Head.objects.get_or_create(chain=chain)
+            head = Head.objects.select_for_update().get(chain=chain)
         event = Event(
             chain=chain, number=head.count + 1, at=at.astimezone(UTC), actor=by.audit_id if by else SYSTEM,
             verb=verb, subject=subject_of(subject), facts=facts, previous=head.digest,
