@@ -129,7 +129,8 @@ _NO_STOP = re.compile(
     )["')\]]{0,3}\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SEMICOLON_SPLIT_FROM = 160
+LONGEST_SENTENCE = 3_000
+"""Characters. The longest sentence in a real agreement is about half of that."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -148,7 +149,17 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         spans.append((start, len(text)))
-    return spans
+    return [piece for span in spans for piece in _bounded(text, *span)]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span in pieces of at most `LONGEST_SENTENCE`: what is longer is no sentence, and would cost its square."""
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        cut = start + LONGEST_SENTENCE if cut < 0 else cut + 1
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 # --- clauses -----------------------------------------------------------------------------------------------------

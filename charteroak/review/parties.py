@@ -38,6 +38,7 @@ _IS_CONTRACTOR = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"(?:^|[.;:,] |\b(?:the|that|and|if|where|as) )(?P<name>[A-Z][a-zA-Z]{2,24})(?='?s? (?:shall|will|agrees|must|may not|does not|undertakes)\b)")
+_MOST_NAMES = 30
 _NO_NAME = frozenset(
     "The This That These Those Each Any All Such Both Neither Either Nothing Party Parties Data Information Agreement Contract Services Service"
     " Students Student Parents Parent Users User Records Notice Section Article Addendum Term Terms Access You Your They There Failure Personnel Employees"
@@ -93,4 +94,4 @@ def parties_of(clauses: Sequence[Clause]) -> Parties:
     for name, count in subjects.items():
         if count >= 2 and name not in _NO_NAME and name not in board and not any(name in p for _, p in _GENERIC):
             contractor.add(name)
-    return Parties(frozenset(contractor - board), frozenset(board))
+    return Parties(frozenset(sorted(contractor - board)[:_MOST_NAMES]), frozenset(sorted(board)[:_MOST_NAMES]))

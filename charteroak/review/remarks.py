@@ -23,7 +23,7 @@ _BOARD_OWNS = cue(
     r"\b(?:property of|owned by|belongs? to|proprietary to)\b.{0,40}?\b(?:boards?|districts?|LEA|local education(?:al)? agency|schools?|customer|client|institution)\b",
     r"\b(?:boards?|districts?|LEA|schools?|customer)\b.{0,20}?\b(?:owns?|retains? (?:all )?(?:ownership|title))\b",
 )
-_OR_STUDENT = cue(r"\b(?:student|pupil|learner|parent|famil\w+)(?:'s)?\b.{0,30}?\b(?:who (?:made|created)|owns?|property|respectively|as applicable)\b|\bor (?:of )?the (?:student|pupil|parent)\b")
+_OR_STUDENT = cue(r"\b(?:student|pupil|learner|parent|famil\w+)\b(?!-)(?:'s)? .{0,20}?\b(?:who (?:made|created)|respectively|as applicable)\b|\b(?:property of|belongs? to) (?:the |that |its )?(?:student|pupil|parent)|\bor (?:of )?the (?:student|pupil|parent)\b")
 
 _CHANGES = cue(
     r"\b(?:we|company|vendor|provider|contractor|operator|publisher)\b.{0,60}?\b(?:may|can|reserves? the right to|at (?:its|our) (?:sole )?discretion)\b.{0,40}?\b(?:change|modify|revise|update|amend|replace)\b.{0,40}?\b(?:terms?|agreement|polic(?:y|ies)|notice|page|conditions)\b",

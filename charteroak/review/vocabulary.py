@@ -144,7 +144,7 @@ LIABILITY = cue(
     r"\b(?:in no event|under no circumstances)\b.{0,200}?\bliable\b|\b(?:not|neither|nor)\b.{0,60}?\b(?:be )?liable\b|\bliability\b.{0,80}?\b(?:exceed|limited to|arising)\b"
     r"|\bindemnif\w+|\bhold harmless\b|\bconsequential\b"
 )
-DEFINES = cue(r"^\W*(?:[\d.]+ |\(?[a-z]\) )?[\"'][^\"']{2,60}[\"'](?: or [\"'][^\"']{2,60}[\"'])? (?:means|shall mean|refers to|includes|is|has the meaning)\b")
+DEFINES = cue(r"(?:^|: )\W*(?:[\d.]+ |\(?[a-z]\) )?[\"'][^\"']{2,60}[\"'](?: or [\"'][^\"']{2,60}[\"'])? (?:means|shall mean|refers to|includes|is|has the meaning)\b")
 USER_RULES = cue(r"\b(?:you|users?|members?|authorized users?|customers?|licensee)\b(?: and \w+ \w+)? (?:\w+ )?(?:shall not|may not|must not|will not|agree not to|cannot|are not (?:allowed|permitted) to)\b")
 HOUSE_RULES = cue(
     r"\b(?:infring\w+|copyright (?:owner|holder|act|agent|notice)|DMCA|abusive|offensive|objectionable|policy violation|violat\w+ (?:of )?(?:this policy|these terms|our|the terms)|inappropriate content|such content and take|suspend|restrict or|right (?:\([^)]{0,60}\) )?.{0,40}?to (?:refuse|remove|edit|delete|move)\b.{0,60}?\bcontent)"

@@ -86,7 +86,7 @@ def _from_heading(clause: Clause, text: str) -> Evidence | None:
 
 
 def _read(clause: Clause) -> Evidence | None:
-    text = clause.text
+    text = clause.full
     if text in DEFINES:
         return None
     match = GOVERNS.search(text)

@@ -55,11 +55,11 @@ def judge(agreement: Agreement) -> Judgement:
 
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
-    text = clause.text
+    text = clause.full
     if text not in INVALID or text not in SOMETHING:
         return None
     after = agreement.around(clause, 0, 1)
-    following = after[-1].text if len(after) > 1 and after[-1].paragraph == clause.paragraph else ""
+    following = after[-1].full if len(after) > 1 and after[-1].paragraph == clause.paragraph else ""
     if WHOLE_FALLS.search(text) and not REST.search(text):
         return Evidence("against", clause, "the whole agreement ends")
     holder = clause if text in REST else None

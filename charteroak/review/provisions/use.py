@@ -138,15 +138,17 @@ def _users_own_duty(agreement: Agreement, text: str) -> bool:
 
 def _own_ends(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
     """Use for the contractor's own ends, outright or by an exception to a prohibition."""
+    if text in BLIND or text in FEEDBACK:
+        return None
     for match in OWN_ENDS.finditer(text):
         before = text[: match.start()]
         opened = None
         for exception in EXCEPT.finditer(before):
             opened = exception
         scope = before[opened.end() :] if opened else before
-        if text in BLIND or not (scope in PERMITS or (opened and opened.group().lower().startswith(("except", "save")))):
+        if not (scope in PERMITS or (opened and opened.group().lower().startswith(("except", "save")))):
             continue
-        if scope[-220:] in NEGATED or text in FEEDBACK:
+        if scope[-220:] in NEGATED:
             continue
         if _users_own_duty(agreement, text):
             continue

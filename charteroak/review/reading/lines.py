@@ -31,6 +31,7 @@ _ITEM = re.compile(
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_\n]{2,90}\1:?[ \t]*$")
 _HEADING_WORDS = re.compile(r"[A-Z0-9§(“\"'][^.!?;]{1,88}$")
 _LETTERS = re.compile(r"[A-Za-z]+")
+_ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
 _SMALL_WORDS = frozenset("a an and as at by for from in into of on or per the to under upon with not no vs".split())
 
 
@@ -132,6 +133,8 @@ def _looks_like_heading(line: str, text: str, end: int, *, fresh: bool, wrapped:
     words_of = (line[number.end() :] if number else line).lstrip(" .:–—-")
     if not (fresh or number or line.isupper()) or not _HEADING_WORDS.match(words_of) or len(line) > 90:
         return False
+    line = _ASIDE.sub("", line) or line
+    words_of = _ASIDE.sub("", words_of) or words_of
     if words_of.rstrip().endswith((",", ":", "and", "or")):
         return False
     words = [word for word in _LETTERS.findall(words_of) if word.lower() not in _SMALL_WORDS]
