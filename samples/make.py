@@ -61,9 +61,7 @@ def scan(data: bytes, dots_per_inch: int = 90) -> bytes:
     from PIL import Image
 
     with pypdfium2.PdfDocument(data) as document:
-        pages: list[Image.Image] = [
-            page.render(scale=dots_per_inch / 72, grayscale=True).to_pil() for page in document
-        ]
+        pages: list[Image.Image] = [page.render(scale=dots_per_inch / 72, grayscale=True).to_pil() for page in document]
     out = io.BytesIO()
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=dots_per_inch, quality=55)
     return out.getvalue()

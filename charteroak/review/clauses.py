@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 # --- smoothing ---------------------------------------------------------------------------------------------------
 
 _KEEP_HYPHEN = frozenset(
-    "student third non self de re co opt read school well state pre post sub log sign cross end user long short multi"
-    " personally disaster parent thirty sixty forty seventy ninety".split()
+    """
+    student third non self de re co opt read school well state pre post sub log sign cross end user long
+    short multi personally disaster parent thirty sixty forty seventy ninety
+    """.split()  # noqa: SIM905 - words read better than a list
 )
 _ROUGH = re.compile(
     r"""
@@ -32,11 +34,13 @@ _ROUGH = re.compile(
     | (?P<soft>     [\u00ad\u200b-\u200d\u2060\ufeff]+ )
     | (?P<struck>   ~~[^~\n]{1,2000}~~ )
     | (?P<link>     \]\([^()\s]{1,500}(?:[ ]"[^"\n]{0,200}")?\) )
-    | (?P<mark>     (?:\*{1,3}|__|`+|\\(?=[^\w\s])|(?<![^\s(])_(?=\w)|(?<=\w)_(?![\w_])|^[ \t]*(?:>[ \t]*)+|^[ ]{0,3}\#{1,6}[ \t]+) )
+    | (?P<mark>     (?:\*{1,3}|__|`+|\\(?=[^\w\s])|(?<![^\s(])_(?=\w)|(?<=\w)_(?![\w_]))
+                  | ^[ \t]*(?:>[ \t]*)+ | ^[ ]{0,3}\#{1,6}[ \t]+ )
     | (?P<tag>      </?[a-zA-Z][a-zA-Z0-9]{0,10}(?:[ ][^<>\n]{0,200})?/?> )
     | (?P<open>     !?\[(?=[^\[\]\n]{1,300}\]\() )
     | (?P<space>    [\s\u00a0\u2000-\u200a\u202f\u3000]+ )
-    | (?P<plain>    [\u2018\u2019\u201a\u201b\u2032\u201c\u201d\u201e\u2033\u00ab\u00bb\u2010-\u2015\u2212\u2026\ufb00-\ufb04] )
+    | (?P<plain>    [\u2018\u2019\u201a\u201b\u2032\u201c\u201d\u201e\u2033\u00ab\u00bb]
+                  | [\u2010-\u2015\u2212\u2026\ufb00-\ufb04] )
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -222,11 +226,11 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
     found: list[Clause] = []
     lead, lead_mark = "", ""
     for number, paragraph in enumerate(_paragraphs(document)):
-        if paragraph.kind == "heading":
-            lead = ""
-        elif paragraph.kind == "paragraph" and not _completes_a_lead(paragraph.smooth.text):
-            lead = ""
-        elif lead_mark and _mark_of(paragraph.smooth.text) == lead_mark:
+        if (
+            paragraph.kind == "heading"
+            or (paragraph.kind == "paragraph" and not _completes_a_lead(paragraph.smooth.text))
+            or (lead_mark and _mark_of(paragraph.smooth.text) == lead_mark)
+        ):
             lead = ""
         body, title = (0, "") if paragraph.kind in ("heading", "row") else _run_in_heading(paragraph.smooth.text)
         spans = [(body + start, body + end) for start, end in sentence_spans(paragraph.smooth.text[body:])]
@@ -263,8 +267,10 @@ _RUN_IN = re.compile(
     re.VERBOSE,
 )
 _VERB = re.compile(
-    r"\b(?:shall|will|must|may|can|agrees?|is|are|was|be|has|have|does|do|means?|grants?|owns?|retains?|remains?|warrants?|notif(?:y|ies)"
-    r"|complies|maintains?|uses|provides|acknowledges?|includes?|took|takes|following|not|we|you|they|it|uses?|keep|keeps|give|gives|delete|deletes|prohibit\w*)\b",
+    r"\b(?:shall|will|must|may|can|agrees?|is|are|was|be|has|have|does|do|means?|grants?|owns?|retains?"
+    r"|remains?|warrants?|notif(?:y|ies)"
+    r"|complies|maintains?|uses|provides|acknowledges?|includes?|took|takes|following|not|we|you|they|it"
+    r"|uses?|keep|keeps|give|gives|delete|deletes|prohibit\w*)\b",
     re.IGNORECASE,
 )
 
@@ -322,14 +328,21 @@ def _cut_here(text: str, above: tuple[int, int], block: Block) -> bool:
 
 
 _DEFINITION = re.compile(
-    r"""(?:(?<=^)[-•*\s]*(?P<label>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3}):\s(?=[A-Z]))|["'](?P<term>[A-Z][\w' -]{2,40})["'](?:\s\(?or\s["'][^"']{2,40}["']\)?)?,?\s(?:shall\s)?(?:means?|includes?|refers?\sto|is\sdefined)\b""", re.VERBOSE
+    r"""
+    (?<=^)[-•*\s]*(?P<label>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*){0,3}):\s(?=[A-Z])
+  | ["'](?P<term>[A-Z][\w' -]{2,40})["'](?:\s\(?or\s["'][^"']{2,40}["']\)?)?,?
+    \s(?:shall\s)?(?:means?|includes?|refers?\sto|is\sdefined)\b
+    """,
+    re.VERBOSE,
 )
 
 
 _PERSONAL_TERM = re.compile(r"^(?:Personal|Customer|User|Client)\s(?:\w+\s)?(?:Data|Information)$")
 _STAFF = re.compile(r"\b(?:teachers?|employees?|staff|instructors?|educators?)\b", re.IGNORECASE)
 _ANYBODY = re.compile(
-    r"\b(?:students?|pupils?|learners?|child(?:ren)?|users?|individuals?|natural persons?|persons?|anyone|famil\w+|minors?)\b", re.IGNORECASE
+    r"\b(?:students?|pupils?|learners?|child(?:ren)?|users?|individuals?|natural persons?|persons?"
+    r"|anyone|famil\w+|minors?)\b",
+    re.IGNORECASE,
 )
 
 

@@ -14,7 +14,7 @@ Kind = Literal["pdf", "docx", "html", "markdown", "text"]
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
 
-class Unreadable(Exception):  # noqa: N818 - the word a person reads
+class Unreadable(Exception):
     """A file that cannot be read; `str()` is a message for a person: what, why, and what to do about it."""
 
     def __init__(self, what: str, why: str, todo: str) -> None:

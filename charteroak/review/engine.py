@@ -47,9 +47,7 @@ def check(document: Document, law: LawOfDay) -> Report:
     it may stand on a page that could not be read.
     """
     agreement = agreement_of(document)
-    findings = tuple(
-        _finding(agreement, provision) for provision in (*law.provisions, *law.policy_provisions)
-    )
+    findings = tuple(_finding(agreement, provision) for provision in (*law.provisions, *law.policy_provisions))
     return Report(
         document=document.name,
         sha256=document.sha256,

@@ -16,8 +16,8 @@ Side = Literal["meets", "partly", "weakens", "against"]
 class Evidence:
     """A clause that bears on a provision. `cue` names what was recognised in it, in words for a person.
 
-    `side`: "meets" the provision by itself, meets it "partly", "weakens" a clause that meets it, or speaks "against" it. `start` and `end` bound
-    the telling words in `clause.text`; None means the whole clause.
+    `side`: "meets" the provision by itself, meets it "partly", "weakens" a clause that meets it, or speaks
+    "against" it. `start` and `end` bound the telling words in `clause.text`; None means the whole clause.
     """
 
     side: Side
@@ -68,7 +68,9 @@ def settled(
         if winner is not None:
             reason = f"{reasons.present} A clause elsewhere says otherwise, but this part of the document controls."
             return judged("present", reason, [*meets[:1], winner, *against[:1]], weighed, 0.7)
-        return judged("conflict", _with(reasons.conflict, against), [*against[:2], *meets[:1], *against[2:]], weighed, 0.85)
+        return judged(
+            "conflict", _with(reasons.conflict, against), [*against[:2], *meets[:1], *against[2:]], weighed, 0.85
+        )
     weakens = [item for item in counted if item and item.side == "weakens"]
     if meets and weakens:
         return judged("weak", _with(reasons.weak, weakens), [weakens[0], *meets], (*weighed, *weakens), 0.65)

@@ -33,7 +33,15 @@ def isolated(
     refuse_size(len(data), name)
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "charteroak.review.isolation", name, on.isoformat(), str(int(seconds) + 1), str(megabytes)],
+            [
+                sys.executable,
+                "-m",
+                "charteroak.review.isolation",
+                name,
+                on.isoformat(),
+                str(int(seconds) + 1),
+                str(megabytes),
+            ],
             input=data,
             capture_output=True,
             timeout=seconds,

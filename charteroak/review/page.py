@@ -21,14 +21,16 @@ a { color: #005ea2; } a:focus, summary:focus { outline: .25rem solid #2491ff; ou
 header, main > section { max-width: 90rem; margin: 0 auto; padding: 1rem; }
 .columns { display: grid; gap: 2rem; } @media (min-width: 64rem) { .columns { grid-template-columns: 26rem 1fr; } }
 h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.25rem; } h3 { font-size: 1.05rem; margin: 0; }
-.finding { border: 1px solid var(--line); border-left-width: .5rem; border-radius: .25rem; padding: .75rem; margin: 0 0 1rem; }
+.finding { border: 1px solid var(--line); border-left-width: .5rem; border-radius: .25rem; padding: .75rem;
+  margin: 0 0 1rem; }
 .verdict { font-weight: 700; text-transform: uppercase; letter-spacing: .03em; }
 .present { border-left-color: #00a91c; } .weak, .unclear { border-left-color: #b38c00; }
 .missing, .conflict { border-left-color: #b50909; }
 blockquote { margin: .5rem 0; padding-left: .75rem; border-left: 2px solid var(--line); overflow-wrap: anywhere; }
 .twin { overflow-wrap: anywhere; max-width: 48rem; } .twin p { margin: 0 0 .75rem; }
 .twin .page { color: #565c65; border-top: 1px solid var(--line); margin-top: 1.5rem; }
-mark { background: #fff1a8; color: inherit; padding: .1em 0; } mark:target { background: #ffd24a; outline: 2px solid #1b1b1b; }
+mark { background: #fff1a8; color: inherit; padding: .1em 0; }
+mark:target { background: #ffd24a; outline: 2px solid #1b1b1b; }
 @media print { .columns { display: block; } }
 """
 
@@ -48,9 +50,9 @@ def standalone(document: Document, report: Report) -> str:
             f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
             '<a class="skip" href="#agreement">Skip to the agreement</a>',
             f"<header><h1>{escape(title)}</h1>",
-            f"<p>Checked against C.G.S. § 10-234bb(a) as in force on {escape(report.on)} (law pack {escape(report.pack)}, "
-            f"edition {escape(report.edition)}; engine {escape(report.engine_version)}). {report.pages} "
-            f"page{'s' if report.pages != 1 else ''}. Of the ten provisions: {escape(counts)}. "
+            f"<p>Checked against C.G.S. § 10-234bb(a) as in force on {escape(report.on)} (law pack "
+            f"{escape(report.pack)}, edition {escape(report.edition)}; engine "
+            f"{escape(report.engine_version)}). {report.pages} page{'s' if report.pages != 1 else ''}. Of the ten provisions: {escape(counts)}. "
             "The engine finds; a person decides.</p>",
             f'<p>SHA-256 of the file: <code style="overflow-wrap:anywhere">{escape(report.sha256)}</code></p></header>',
             '<main><section class="columns"><div><h2>Findings</h2>',
@@ -70,7 +72,7 @@ def _quotes(report: Report) -> list[Quote]:
 def _finding(finding: Finding, anchors: dict[tuple[int, int], str]) -> str:
     policy = "" if finding.statutory else " <span>(board policy; does not decide)</span>"
     quotes = "".join(
-        f'<blockquote>“{escape(" ".join(quote.text.split()))}” '
+        f"<blockquote>“{escape(' '.join(quote.text.split()))}” "
         f'<a href="#{anchors[quote.start, quote.end]}">page {quote.page}</a></blockquote>'
         for quote in finding.quotes
     )

@@ -13,36 +13,51 @@ from charteroak.review.vocabulary import Cue, cue
 Side = Literal["contractor", "board", "family", ""]
 
 CONTRACTOR = cue(
-    r"\b(?:contractor|vendor|provider|company|consultant|processor|operator|supplier|licensor|publisher|developer|recipient|researcher"
+    r"\b(?:contractor|vendor|provider|company|consultant|processor|operator|supplier|licensor|publisher"
+    r"|developer|recipient|researcher"
     r"|we|us|our|ours)\b(?!'s (?:customer|client))"
 )
 BOARD = cue(
-    r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?(?! official| purpose| service| day| year)|customers?|client"
-    r"|controller|subscriber|licensee|institution|agency|organi[sz]ation|university|college|superintendent|data (?:office|owner|supplier|exporter)|administrator"
+    r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?(?! official"
+    r"| purpose| service| day| year)|customers?|client"
+    r"|controller|subscriber|licensee|institution|agency|organi[sz]ation|university|college"
+    r"|superintendent|data (?:office|owner|supplier|exporter)|administrator"
     r"|you|your|yours)\b"
 )
 FAMILY = cue(
-    r"\b(?:parents?(?! compan| entit)|guardians?|students?(?![- ](?:data|information|records?|work|personal|generated|account))|pupils?(?! data| record| info)|learners?(?! data)"
+    r"\b(?:parents?(?! compan| entit)|guardians?|students?(?![- ](?:data|information|records?|work"
+    r"|personal|generated|account))|pupils?(?! data| record| info)|learners?(?! data)"
     r"|famil(?:y|ies)|child(?:ren)?|users?|data subjects?|individuals?|end users?)\b"
 )
 _DEFINED = re.compile(
-    r"(?P<who>[^()\"]{3,160}?),?\s*\((?:hereinafter|hereafter|referred to as|the|each|collectively|together|or|and|herein|,|\s|called|as)*"
-    r"[\"'](?P<name>[A-Z][\w&.' -]{1,40}?),?[\"'](?:,? (?:or|and) (?:the )?[\"'](?P<second>[A-Z][\w&.' -]{1,40}?)[\"'])?[^()]{0,60}\)"
+    r"(?P<who>[^()\"]{3,160}?),?\s*\((?:hereinafter|hereafter|referred to as|the|each|collectively"
+    r"|together|or|and|herein|,|\s|called|as)*"
+    r"[\"'](?P<name>[A-Z][\w&.' -]{1,40}?),?[\"'](?:,? (?:or"
+    r"|and) (?:the )?[\"'](?P<second>[A-Z][\w&.' -]{1,40}?)[\"'])?[^()]{0,60}\)"
 )
 _IS_BOARD = re.compile(
-    r"board of education|school district|public schools?|\bschools?\b|\bdistrict\b|universit|college|\bcity of\b|county|department of education|education agency|\bLEA\b|customer",
+    r"board of education|school district|public schools?|\bschools?\b|\bdistrict\b|universit|college"
+    r"|\bcity of\b|county|department of education|education agency|\bLEA\b|customer",
     re.IGNORECASE,
 )
 _IS_CONTRACTOR = re.compile(
-    r"\b(?:inc|llc|l\.l\.c|llp|ltd|corp|corporation|company|gmbh|s\.a|pbc|limited|partnership|vendor|operator|provider|nonprofit|foundation|software|platform)\b\.?",
+    r"\b(?:inc|llc|l\.l\.c|llp|ltd|corp|corporation|company|gmbh|s\.a|pbc|limited|partnership|vendor"
+    r"|operator|provider|nonprofit|foundation|software|platform)\b\.?",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"(?:^|[.;:,] |\b(?:the|that|and|if|where|as) )(?P<name>[A-Z][a-zA-Z]{2,24})(?='?s? (?:shall|will|agrees|must|may not|does not|undertakes)\b)")
+_SUBJECT = re.compile(
+    r"(?:^|[.;:,] |\b(?:the|that|and|if|where|as) )(?P<name>[A-Z][a-zA-Z]{2,24})(?='?s? (?:shall|will|agrees"
+    r"|must|may not|does not|undertakes)\b)"
+)
 _MOST_NAMES = 30
 _NO_NAME = frozenset(
-    "The This That These Those Each Any All Such Both Neither Either Nothing Party Parties Data Information Agreement Contract Services Service"
-    " Students Student Parents Parent Users User Records Notice Section Article Addendum Term Terms Access You Your They There Failure Personnel Employees"
-    " Subcontractors Subprocessors Annex Exhibit Schedule Teachers Teacher Upon Software Platform Product Content Materials It He She Who Which".split()
+    """
+    The This That These Those Each Any All Such Both Neither Either Nothing Party Parties Data Information
+    Agreement Contract Services Service Students Student Parents Parent Users User Records Notice Section
+    Article Addendum Term Terms Access You Your They There Failure Personnel Employees Subcontractors
+    Subprocessors Annex Exhibit Schedule Teachers Teacher Upon Software Platform Product Content Materials It
+    He She Who Which
+    """.split()  # noqa: SIM905 - words read better than a list
 )
 
 

@@ -13,24 +13,36 @@ from charteroak.review.clauses import Clause
 from charteroak.review.vocabulary import cue
 
 _PART = cue(
-    r"^[\W_]*(?:(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part)\b[ \"']{1,2}(?:[A-Z]{1,2}(?:-\d{1,2})?\b|\d{1,2}\b|[IVX]{1,5}\b|to\b)?"
+    r"^[\W_]*(?:(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement"
+    r"|part)\b[ \"']{1,2}(?:[A-Z]{1,2}(?:-\d{1,2})?\b|\d{1,2}\b|[IVX]{1,5}\b|to\b)?"
     r"|[\w ,'-]{0,60}\b(?:exhibit|annex|appendix|addendum|rider|supplement)\b[\W_]*$)"
 )
-_PART_NAME = cue(r"\b(exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|part) [\"']?([A-Z]{1,2}-\d{1,2}|[A-Z]|\d{1,2}|[IVX]{1,5})\b")
+_PART_NAME = cue(
+    r"\b(exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement"
+    r"|part) [\"']?([A-Z]{1,2}-\d{1,2}|[A-Z]|\d{1,2}|[IVX]{1,5})\b"
+)
 _NO_PART = cue(
     r"\bnot (?:a )?part of (?:the|this|these|our|any|your)\b",
     r"\b(?:forms?|is|are) no part of\b",
     r"\bdo(?:es)? not form (?:a )?part of\b",
-    r"\b(?:for (?:information|reference|convenience|illustration) only|informational only|sample only|courtesy translation|not binding)\b",
+    r"\b(?:for (?:information|reference|convenience|illustration) only|informational only|sample only"
+    r"|courtesy translation|not binding)\b",
     r"\b(?:is|are) (?:excluded|omitted) from (?:this|the)\b",
     r"\b(?:shall|does|do) not apply to (?:this agreement|connecticut|the board)\b",
 )
-_SELF = cue(r"\b(?:this|the following|the) (?:\w+ ){0,2}(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement|section|page|checklist|summary|translation|part)\b")
+_SELF = cue(
+    r"\b(?:this|the following|the) (?:\w+ ){0,2}(?:exhibit|annex|appendix|schedule|attachment|addendum|rider"
+    r"|supplement|section|page|checklist|summary|translation|part)\b"
+)
 _RECITAL = cue(r"^\W*whereas\b")
 _RECITALS = cue(r"^[\W\d_]*(?:recitals?|witnesseth|background|preamble|w i t n e s s e t h)\b[\W_]*$")
-_OPERATIVE_FROM = cue(r"\bnow,? therefore\b|\b(?:parties|we|board|contractor)\b.{0,60}\bagrees? (?:as follows|that|to)\b|\bagree:|^\W*(?:1|I|article)\b[.) ]")
+_OPERATIVE_FROM = cue(
+    r"\bnow,? therefore\b|\b(?:parties|we|board|contractor)\b.{0,60}\bagrees? (?:as follows|that|to)\b"
+    r"|\bagree:|^\W*(?:1|I|article)\b[.) ]"
+)
 _STRUCK = cue(
-    r"(?:\"[^\"]{3,600}\"|'[^']{3,600}')[^\"]{0,40}\b(?:is|are|shall be)(?: hereby)? (?:struck|stricken|deleted|removed|omitted)",
+    r"(?:\"[^\"]{3,600}\"|'[^']{3,600}')[^\"]{0,40}\b(?:is|are|shall be)(?: hereby)? (?:struck|stricken"
+    r"|deleted|removed|omitted)",
     r"\b(?:delete|strike|remove) the (?:words|sentence|phrase|following)\b",
     r"\bwhich (?:had )?(?:read|provided|said)\b",
 )
@@ -40,37 +52,52 @@ _STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Delaware|Florida|Georgia|Hawai'?i|Idaho|Illinois|Indiana|Iowa|Kansas"
     "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
     "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania"
-    "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+    "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
+    "|Wyoming"
 )
 OTHER_STATE = cue(rf"\b(?:{_STATES})\b")
 CONNECTICUT = cue(r"\bConnecticut\b|\bConn\. ?(?:Gen|Agencies)|\bC\.G\.S\b|\bCGS\b")
 _FOR_OTHER_STATE = cue(
-    rf"\b(?:{_STATES})\b[\w ,'-]{{0,40}}\b(?:addendum|exhibit|rider|supplement|terms?|districts?|schools?|customers?|specific|law|bill of rights|LEAs?|provisions?|requirements?|residents?|boards?)\b",
-    rf"\b(?:exhibit|annex|appendix|schedule|addendum|rider|supplement|section|part)\b.{{0,40}}\b(?:{_STATES})\b",
+    rf"\b(?:{_STATES})\b[\w ,'-]{{0,40}}\b(?:addendum|exhibit|rider|supplement|terms?|districts?"
+    rf"|schools?|customers?|specific|law|bill of rights|LEAs?|provisions?|requirements?|residents?"
+    rf"|boards?)\b",
+    rf"\b(?:exhibit|annex|appendix|schedule|addendum|rider|supplement|section"
+    rf"|part)\b.{{0,40}}\b(?:{_STATES})\b",
     rf"^[\W\d_]*(?:[A-Z][.)] )?(?:State of )?(?:{_STATES})[\W_]*$",
 )
 _LOCAL_ONLY = cue(
-    rf"\b(?:if|where|for|with respect to|as to|applies (?:only )?to|in the case of)\b.{{0,60}}\b(?:districts?|schools?|customers?|LEAs?|students?|residents?|agency|agencies|boards?)\b.{{0,40}}\b(?:in|of|from|located in) (?:the state of )?(?:{_STATES})\b",
-    rf"\b(?:if|where|for|in the case of)\b.{{0,30}}\b(?:{_STATES}) (?:districts?|schools?|customers?|LEAs?|students?|residents?|public school|education(?:al)? agenc)",
+    rf"\b(?:if|where|for|with respect to|as to|applies (?:only )?to"
+    rf"|in the case of)\b.{{0,60}}\b(?:districts?|schools?|customers?|LEAs?|students?|residents?|agency"
+    rf"|agencies|boards?)\b.{{0,40}}\b(?:in|of|from|located in) (?:the state of )?(?:{_STATES})\b",
+    rf"\b(?:if|where|for|in the case of)\b.{{0,30}}\b(?:{_STATES}) (?:districts?|schools?|customers?"
+    rf"|LEAs?|students?|residents?|public school|education(?:al)? agenc)",
 )
 
 _CONTROLS = cue(
-    r"\b(?:controls?|prevails?|governs?|takes? precedence|shall control|shall prevail|will control|will prevail|have precedence|has precedence"
+    r"\b(?:controls?|prevails?|governs?|takes? precedence|shall control|shall prevail|will control"
+    r"|will prevail|have precedence|has precedence"
     r"|supersedes?|is followed|is preferred|wins|overrides?)\b"
 )
 _DIFFERENCE = cue(
-    r"\b(?:conflicts?|inconsisten\w+|differ(?:s|ence|ences)?|discrepanc\w+|contradict\w*|notwithstanding|in case of doubt|order of precedence|contrary)\b"
+    r"\b(?:conflicts?|inconsisten\w+|differ(?:s|ence|ences)?|discrepanc\w+|contradict\w*|notwithstanding"
+    r"|in case of doubt|order of precedence|contrary)\b"
 )
 _CONTROL_TARGET = cue(
-    r"\b(?P<winner>(?:this|the|these|such|an?|any|each) (?:[\w-]+ ){0,4}(?:agreement|addendum|amendment|annex|exhibit|rider|supplement|terms|DPA|order|appendix|schedule|attachment|section|article|document)"
-    r"|(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|section|article) [\"']?[A-Z0-9]{1,3}\b(?:\.\d+)*)[^.;]{0,80}?"
-    r"\b(?:shall |will )?(?:controls?|prevails?|governs?|takes? precedence|have precedence|has precedence|supersedes?|is followed|is preferred|overrides?)\b"
+    r"\b(?P<winner>(?:this|the|these|such|an?|any|each) (?:[\w-]+ ){0,4}(?:agreement|addendum|amendment"
+    r"|annex|exhibit|rider|supplement|terms|DPA|order|appendix|schedule|attachment|section|article"
+    r"|document)"
+    r"|(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|section"
+    r"|article) [\"']?[A-Z0-9]{1,3}\b(?:\.\d+)*)[^.;]{0,80}?"
+    r"\b(?:shall |will )?(?:controls?|prevails?|governs?|takes? precedence|have precedence"
+    r"|has precedence|supersedes?|is followed|is preferred|overrides?)\b"
 )
 
 
 _DISPLACED = cue(
-    r"\b(?:section|article|paragraph|clause) (?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\b(?! of the (?:original|master|prior))[^.;]{0,40}?"
-    r"\b(?:is replaced|are replaced|does not apply|shall not apply|do not apply|is deleted|is void|is superseded|is struck|has no effect)\b"
+    r"\b(?:section|article|paragraph"
+    r"|clause) (?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\b(?! of the (?:original|master|prior))[^.;]{0,40}?"
+    r"\b(?:is replaced|are replaced|does not apply|shall not apply|do not apply|is deleted|is void"
+    r"|is superseded|is struck|has no effect)\b"
 )
 _NUMBERED = cue(r"^\W*(?:section |article )?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\b[.)]?")
 
@@ -141,8 +168,10 @@ def setting_of(clauses: Sequence[Clause]) -> Setting:
 
 
 _LOSES = cue(
-    r"\b(?:terms?|provisions?|anything|words|part) (?:of|in) (?P<loser>(?:exhibit|annex|appendix|schedule|attachment) [\"']?[A-Z0-9]{1,3}\b)[^.;]{0,120}?"
-    r"\b(?:inconsisten\w+|conflict\w*|contrary|differs?|contradict\w*)\b[^.;]{0,80}?\b(?:no (?:force|effect)|void|disregarded|not apply|ignored|gives way|yields)\b"
+    r"\b(?:terms?|provisions?|anything|words|part) (?:of|in) (?P<loser>(?:exhibit|annex|appendix"
+    r"|schedule|attachment) [\"']?[A-Z0-9]{1,3}\b)[^.;]{0,120}?"
+    r"\b(?:inconsisten\w+|conflict\w*|contrary|differs?|contradict\w*)\b[^.;]{0,80}?\b(?:no (?:force"
+    r"|effect)|void|disregarded|not apply|ignored|gives way|yields)\b"
 )
 _KIND_OF_PART = cue(r"\b(?:exhibits?|annex|appendix|schedules?|attachments?|addendum|rider|supplement)\b")
 
@@ -178,7 +207,9 @@ def precedence_of(clauses: Sequence[Clause], setting: Setting) -> tuple[Preceden
         named = _PART_NAME.search(match.group("winner"))
         if named:
             wanted = named.group().replace('"', "").replace("'", "").lower()
-            numbers = [n for n, name in enumerate(setting.names) if wanted in name.replace('"', "").replace("'", "").lower()]
+            numbers = [
+                n for n, name in enumerate(setting.names) if wanted in name.replace('"', "").replace("'", "").lower()
+            ]
             if numbers:
                 found.append(Precedence(clause, frozenset(numbers[:1])))
         elif kinds := _KIND_OF_PART.search(match.group("winner")):

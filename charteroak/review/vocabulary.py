@@ -12,62 +12,41 @@ import re
 from collections.abc import Iterator
 
 WORDS: dict[str, str] = {
-    # who
-    "CONTRACTOR": (
-        r"(?:contractor|vendor|provider|company|consultant|processor|operator|supplier|licensor|publisher|developer"
-        r"|recipient|researcher|subcontractor|we|us|our|ours|it|its)"
-    ),
-    "BOARD": (
-        r"(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?|school system"
-        r"|superintendent|principal|customer|client|controller|subscriber|licensee|institution|agency|organi[sz]ation"
-        r"|universit(?:y|ies)|college|county|city|town|state|administrators?|data (?:office|owner|exporter|supplier)|director"
-        r"|business office|partner|member|you|your)"
-    ),
-    "FAMILY": (
-        r"(?:parents?(?! compan)|guardians?|students?|pupils?|learners?|famil(?:y|ies)|child(?:ren)?|eligible student"
-        r"|mother|father|caregivers?)"
-    ),
-    # what
-    "DATA": (
-        r"(?:(?:student|pupil|learner|school|district|customer|client|user|personal|education(?:al)?|covered|protected|board"
-        r"|confidential|child(?:ren)?'?s?|shared|such|the|your|their|its|that|this|all|any|of|LEA)[- ])?"
-        r"(?:(?:personally[- ]identifiable|identifiable|personal|identifying)[- ])?"
-        r"(?:data|information|records?|content|files?|PII|submissions?|work products?|student work|materials)"
-    ),
-    "STUDENT": r"(?:students?|pupils?|learners?|child(?:ren)?|minors?|education(?:al)? records?|FERPA|K-12|famil(?:y|ies)|schools?)",
     "BLIND": (
-        r"(?:de-?[ ]?identif\w+|anonymi[sz]\w+|anonymous\w*|pseudonymi[sz]\w+|aggregat\w+|non-?(?:personal|identif\w+)"
+        r"(?:de-?[ ]?identif\w+|anonymi[sz]\w+|anonymous\w*|pseudonymi[sz]\w+|aggregat\w+"
+        r"|non-?(?:personal|identif\w+)"
         r"|statistical|no longer identif\w+|cannot (?:be )?(?:reasonably )?(?:be )?(?:used to )?identif\w+)"
     ),
     # must, may, must not
     "MUST": (
-        r"(?:shall|will|must|agrees?(?: to| that)?|undertakes?(?: to)?|is (?:required|obliged|obligated) to|are (?:required|obliged) to"
+        r"(?:shall|will|must|agrees?(?: to| that)?|undertakes?(?: to)?|is (?:required|obliged"
+        r"|obligated) to|are (?:required|obliged) to"
         r"|covenants?(?: to)?|commits? to|promises?(?: to)?|has to|is to|are to|'ll)"
     ),
-    "NOT": (
-        r"(?:not|never|no|nor|neither|cannot|can't|won't|don't|doesn't|without|nothing|none|prohibit\w*|forbid\w*|forbidden|barred|refrain\w*"
-        r"|under no circumstances?|in no event)"
-    ),
-    "MAY": r"(?:may|can|might|reserves? the right to|is (?:entitled|free|permitted|allowed) to|are (?:entitled|free|permitted|allowed) to|has the right to|have the right to)",
     # doing
     "DELETE": (
-        r"(?:delet\w+|eras(?:e|es|ed|ing|ure)\w*|destroy\w*|destruction|dispos(?:e|es|ed|al|ition|ing)\b|purg(?:e|es|ed|ing)\b"
-        r"|expung\w+|wip(?:e|ed|ing)\b|remov(?:e|es|ed|al|ing)\b|take[n]? (?:out|down|off)|shred\w*|scrub\w*|get rid of|clear(?:s|ed|ing)? (?:[\w ]{2,30} )?(?:from|off|out)\b)"
-    ),
-    "REQUEST": (
-        r"(?:requests?|requested|requesting|asks?|asked|asking|instruct(?:s|ed|ions?)?|direct(?:s|ed|ions?)\b|demands?|demanded"
-        r"|(?:may|can|shall|to) direct\b|calls? for|write to|in writing|tells? us|tell us|notif(?:y|ies|ication))"
+        r"(?:delet\w+|eras(?:e|es|ed|ing|ure)\w*|destroy\w*|destruction|dispos(?:e|es|ed|al|ition|ing)\b"
+        r"|purg(?:e|es|ed|ing)\b"
+        r"|expung\w+|wip(?:e|ed|ing)\b|remov(?:e|es|ed|al|ing)\b|take[n]? (?:out|down|off)|shred\w*"
+        r"|scrub\w*|get rid of|clear(?:s|ed|ing)? (?:[\w ]{2,30} )?(?:from|off|out)\b)"
     ),
     "END": (
-        r"(?:terminat\w+|expir\w+|end date|(?:at|after|upon|on|by|following|from|of|until) the (?:end|close|conclusion|completion)|cancell?ation|cancels?"
-        r"|(?:agreement|contract|term|subscription|order|license|letter|service|program|engagement|relationship|arrangement)s? (?:has |have )?(?:is |are )?"
-        r"(?:ends?|ended|over|lapses?|runs? out|concludes?|concluded|finishe[sd]|ceases?)|end of (?:the|this|each|its|our|a|any) [\w ]{0,30}(?:term|agreement|contract|services?|year|subscription|project|engagement|program|study|season|period)"
-        r"|completion of (?:the )?(?:services|work|project|contract)|no longer (?:a customer|under contract)|last day)"
+        r"(?:terminat\w+|expir\w+|end date|(?:at|after|upon|on|by|following|from|of|until) the (?:end"
+        r"|close|conclusion|completion)|cancell?ation|cancels?"
+        r"|(?:agreement|contract|term|subscription|order|license|letter|service|program|engagement"
+        r"|relationship|arrangement)s? (?:has |have )?(?:is |are )?"
+        r"(?:ends?|ended|over|lapses?|runs? out|concludes?|concluded|finishe[sd]|ceases?)|end of (?:the"
+        r"|this|each|its|our|a|any) [\w ]{0,30}(?:term|agreement|contract|services?|year|subscription"
+        r"|project|engagement|program|study|season|period)"
+        r"|completion of (?:the )?(?:services|work|project|contract)|no longer (?:a customer"
+        r"|under contract)|last day)"
     ),
     # amounts
     "NUMBER": (
-        r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty(?:[- ](?:one|four|eight))?|thirty"
-        r"|forty(?:[- ](?:five|eight))?|forty|fifty|sixty|seventy(?:[- ]two)?|ninety|one hundred(?: and)?(?: twenty| eighty)?|a|an)"
+        r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen"
+        r"|twenty(?:[- ](?:one|four|eight))?|thirty"
+        r"|forty(?:[- ](?:five|eight))?|forty|fifty|sixty|seventy(?:[- ]two)?|ninety"
+        r"|one hundred(?: and)?(?: twenty| eighty)?|a|an)"
     ),
     "UNIT": r"(?:(?:business|calendar|working|school|clock|consecutive)[- ])?(?:minute|hour|day|week|month|year)s?",
 }
@@ -141,18 +120,30 @@ def _value(words: str) -> float:
 # --- sentences that promise nothing about data -------------------------------------------------------------------
 
 LIABILITY = cue(
-    r"\b(?:in no event|under no circumstances)\b.{0,200}?\bliable\b|\b(?:not|neither|nor)\b.{0,60}?\b(?:be )?liable\b|\bliability\b.{0,80}?\b(?:exceed|limited to|arising)\b"
+    r"\b(?:in no event|under no circumstances)\b.{0,200}?\bliable\b|\b(?:not|neither"
+    r"|nor)\b.{0,60}?\b(?:be )?liable\b|\bliability\b.{0,80}?\b(?:exceed|limited to|arising)\b"
     r"|\bindemnif\w+|\bhold harmless\b|\bconsequential\b"
 )
-DEFINES = cue(r"(?:^|: )\W*(?:[\d.]+ |\(?[a-z]\) )?[\"'][^\"']{2,60}[\"'](?: or [\"'][^\"']{2,60}[\"'])? (?:means|shall mean|refers to|includes|is|has the meaning)\b")
-USER_RULES = cue(r"\b(?:you|users?|members?|authorized users?|customers?|licensee)\b(?: and \w+ \w+)? (?:\w+ )?(?:shall not|may not|must not|will not|agree not to|cannot|are not (?:allowed|permitted) to)\b")
+DEFINES = cue(
+    r"(?:^|: )\W*(?:[\d.]+ |\(?[a-z]\) )?[\"'][^\"']{2,60}[\"'](?: or [\"'][^\"']{2,60}[\"'])? (?:means"
+    r"|shall mean|refers to|includes|is|has the meaning)\b"
+)
+USER_RULES = cue(
+    r"\b(?:you|users?|members?|authorized users?|customers?"
+    r"|licensee)\b(?: and \w+ \w+)? (?:\w+ )?(?:shall not|may not|must not|will not|agree not to|cannot"
+    r"|are not (?:allowed|permitted) to)\b"
+)
 HOUSE_RULES = cue(
-    r"\b(?:infring\w+|copyright (?:owner|holder|act|agent|notice)|DMCA|abusive|offensive|objectionable|policy violation|violat\w+ (?:of )?(?:this policy|these terms|our|the terms)|inappropriate content|such content and take|suspend|restrict or|right (?:\([^)]{0,60}\) )?.{0,40}?to (?:refuse|remove|edit|delete|move)\b.{0,60}?\bcontent)"
+    r"\b(?:infring\w+|copyright (?:owner|holder|act|agent|notice)|DMCA|abusive|offensive|objectionable"
+    r"|policy violation|violat\w+ (?:of )?(?:this policy|these terms|our|the terms)"
+    r"|inappropriate content|such content and take|suspend|restrict or"
+    r"|right (?:\([^)]{0,60}\) )?.{0,40}?to (?:refuse|remove|edit|delete|move)\b.{0,60}?\bcontent)"
 )
 
 # --- blanks ------------------------------------------------------------------------------------------------------
 
 BLANK = cue(
-    r"_{3,}|\[[A-Z][A-Z /'&-]{2,60}\]|\{[A-Za-z][A-Za-z /'-]{1,40}\}|\[(?:insert|enter|specify|name|state|number|date|email|contact)\b[^\]]{0,60}\]"
+    r"_{3,}|\[[A-Z][A-Z /'&-]{2,60}\]|\{[A-Za-z][A-Za-z /'-]{1,40}\}|\[(?:insert|enter|specify|name"
+    r"|state|number|date|email|contact)\b[^\]]{0,60}\]"
     r"|<{1,2}[A-Za-z][^<>]{1,40}>{1,2}|\[ +\]|\bTBD\b|\.{6,}|\[\s*_+\s*\]"
 )

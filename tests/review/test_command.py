@@ -29,7 +29,9 @@ def test_a_scan_exits_1(samples: Path) -> None:
     assert main(["review", str(samples / "agreement-scan.pdf")]) == 1
 
 
-def test_json_is_one_object_for_one_file_and_a_list_for_several(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_object_for_one_file_and_a_list_for_several(
+    samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["review", str(samples / "addendum.pdf"), "--json", "--on", "2026-11-20"])
     one = json.loads(capsys.readouterr().out)
     assert set(one) >= {"document", "sha256", "pages", "law", "findings", "summary"}
@@ -39,7 +41,9 @@ def test_json_is_one_object_for_one_file_and_a_list_for_several(samples: Path, c
     assert [report["document"] for report in json.loads(capsys.readouterr().out)] == ["addendum.pdf", "agreement.pdf"]
 
 
-def test_the_text_written_is_the_text_that_is_counted(samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_written_is_the_text_that_is_counted(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "text.txt"
     main(["review", str(samples / "agreement.pdf"), "--json", "--text", str(out)])
     report = json.loads(capsys.readouterr().out)

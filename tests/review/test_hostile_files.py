@@ -60,7 +60,12 @@ def test_a_password_locked_pdf(samples: Path) -> None:
     offsets = [locked.index(f"{number} 0 obj".encode()) for number in range(1, 5)]
     table = b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
     start = locked.index(b"xref")
-    locked += table + b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n" + str(start).encode() + b"\n%%EOF"
+    locked += (
+        table
+        + b"trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n"
+        + str(start).encode()
+        + b"\n%%EOF"
+    )
     assert "locked with a password" in refused(locked)
 
 
@@ -126,7 +131,9 @@ def test_deeply_nested_html() -> None:
 def test_a_pdf_of_a_hundred_thousand_pages() -> None:
     kids = b" ".join(b"3 0 R" for _ in range(100_000))
     data = (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 100000/Kids[" + kids + b"]>>endobj\n"
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 100000/Kids["
+        + kids
+        + b"]>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     )
     assert "pages" in refused(data)

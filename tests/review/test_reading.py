@@ -19,7 +19,9 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("name", ["agreement.pdf", "agreement.docx", "agreement.md"])
 def test_a_sample_reads_the_same_words_in_every_format(samples: Path, name: str) -> None:
     document = read((samples / name).read_bytes(), name)
-    assert "the Contractor shall destroy all Student Data and certify the destruction in writing" in words(document.text)
+    assert "the Contractor shall destroy all Student Data and certify the destruction in writing" in words(
+        document.text
+    )
     assert document.kind == {"pdf": "pdf", "docx": "docx", "md": "markdown"}[name.split(".")[1]]
 
 
@@ -56,7 +58,10 @@ def test_boxes_lie_on_their_page_where_the_words_are(samples: Path) -> None:
         page = pdf[box.page - 1]
         width, height = page.get_size()
         inside = page.get_textpage().get_text_bounded(
-            left=box.x0 * width - 1, right=box.x1 * width + 1, top=(1 - box.y0) * height + 1, bottom=(1 - box.y1) * height - 1
+            left=box.x0 * width - 1,
+            right=box.x1 * width + 1,
+            top=(1 - box.y0) * height + 1,
+            bottom=(1 - box.y1) * height - 1,
         )
     assert "destroy all Student Data" in words(inside)
 
@@ -107,7 +112,10 @@ def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
 def test_a_table_is_read_row_by_row() -> None:
     html = b"<html><body><table><tr><td>Name</td><td>grade</td></tr><tr><td>A</td><td>B</td></tr></table></body></html>"
     document = read(html, "table.html")
-    assert [(b.kind, document.text[b.start : b.end]) for b in document.blocks] == [("row", "Name | grade"), ("row", "A | B")]
+    assert [(b.kind, document.text[b.start : b.end]) for b in document.blocks] == [
+        ("row", "Name | grade"),
+        ("row", "A | B"),
+    ]
 
 
 def test_html_shows_what_a_visitor_sees() -> None:

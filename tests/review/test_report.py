@@ -82,7 +82,10 @@ def test_the_same_bytes_give_the_same_report(samples: Path) -> None:
 def test_a_childs_report_is_the_same_report(samples: Path) -> None:
     data = (samples / "agreement.pdf").read_bytes()
     document, report = isolated(data, "agreement.pdf", ON)
-    assert (document, report.to_json()) == (reviewed(samples / "agreement.pdf")[0], reviewed(samples / "agreement.pdf")[1].to_json())
+    assert (document, report.to_json()) == (
+        reviewed(samples / "agreement.pdf")[0],
+        reviewed(samples / "agreement.pdf")[1].to_json(),
+    )
 
 
 def test_a_child_that_cannot_read_says_so() -> None:
@@ -116,7 +119,10 @@ def test_what_the_document_says_in_html_is_shown_and_not_obeyed(review: Callable
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("retention-tail", "Within ninety days after this Agreement terminates the Provider shall destroy all Student Data."),
+        (
+            "retention-tail",
+            "Within ninety days after this Agreement terminates the Provider shall destroy all Student Data.",
+        ),
         ("board-owns-content", "All student-generated content is the property of the District."),
         ("unilateral-change", "The Company may change these terms at any time by posting a new version."),
         ("no-execution-date", "The Company supplies software."),

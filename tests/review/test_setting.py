@@ -106,10 +106,18 @@ def test_a_sentence_cut_by_a_page_is_one_sentence(verdict: Verdict) -> None:
     pages = "".join(
         f"\n\nContract 2026-14                 - {n} -\n\n{words}"
         for n, words in enumerate(
-            ("provision of this contract is invalid, the rest of this contract remains in\nfull force.", "8. Notices.", "9. Names."), 1
+            (
+                "provision of this contract is invalid, the rest of this contract remains in\nfull force.",
+                "8. Notices.",
+                "9. Names.",
+            ),
+            1,
         )
     )
-    assert verdict(f"7. Invalid terms. If a court of competent jurisdiction finds that any one{pages}", "bb-a-10") == "present"
+    assert (
+        verdict(f"7. Invalid terms. If a court of competent jurisdiction finds that any one{pages}", "bb-a-10")
+        == "present"
+    )
 
 
 def test_data_that_are_not_students_meet_a_provision_partly(verdict: Verdict) -> None:

@@ -26,9 +26,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="PDF, DOCX, HTML, Markdown or text")
     parser.add_argument("--on", metavar="DATE", type=_day, default=None, help="the law of this day (default: today)")
     parser.add_argument("--json", action="store_true", help="print JSON: an object for one file, a list for several")
-    parser.add_argument("--html", metavar="OUT", type=Path, help="write a report that any browser shows (one file only)")
-    parser.add_argument("--text", metavar="OUT", type=Path, help="write the text that start and end count in (one file only)")
-    parser.add_argument("--explain", metavar="PROVISION", help="print what was weighed for one provision, such as bb-a-6")
+    parser.add_argument(
+        "--html", metavar="OUT", type=Path, help="write a report that any browser shows (one file only)"
+    )
+    parser.add_argument(
+        "--text", metavar="OUT", type=Path, help="write the text that start and end count in (one file only)"
+    )
+    parser.add_argument(
+        "--explain", metavar="PROVISION", help="print what was weighed for one provision, such as bb-a-6"
+    )
 
 
 def _day(words: str) -> date:
@@ -110,7 +116,8 @@ def _write(arguments: argparse.Namespace, document: Document, report: Report) ->
 
 def table(report: Report) -> Iterator[str]:
     """The report for a person at a terminal, 100 columns wide."""
-    yield f"{report.document}   {report.pages} page{'s' if report.pages != 1 else ''}, law of {report.on} (edition {report.edition})"
+    pages = f"{report.pages} page{'s' if report.pages != 1 else ''}"
+    yield f"{report.document}   {pages}, law of {report.on} (edition {report.edition})"
     yield "=" * _WIDTH
     for finding in report.findings:
         yield from _rows(finding)
@@ -140,7 +147,11 @@ def _quoted(quote: Quote) -> str:
 
 def _wrapped(words: str, indent: str, first: str | None = None) -> list[str]:
     return textwrap.wrap(
-        words, _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent, break_long_words=True
+        words,
+        _WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=True,
     )
 
 

@@ -1,7 +1,7 @@
 """policy:advertising: personally identifiable student information is not used for advertising.
 
-Not one of the ten: Connecticut boards' own policies add it, after C.G.S. § 10-234bb(d)(2), which forbids contractors
-targeted advertising whether or not the contract says so.
+Not one of the ten: Connecticut boards' own policies add it, after C.G.S. § 10-234bb(d)(2), which forbids
+contractors targeted advertising whether or not the contract says so.
 
 Looks for: advertising - any, or targeted - with student data is prohibited.
 Weak: only "we do not sell or rent", or only some advertising. A general promise not to disclose is nothing.
@@ -15,37 +15,72 @@ from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, cue
 
-ADVERTISING = cue(r"\b(?:advertis\w*|adverts?|ads|ad[- ]?(?:targeting|networks?|serving|supported)|marketing (?:messages?|communications?|purposes?|campaigns?)|market to|marketing|commercial messages?|promotional (?:offers|messages|communications?|purposes?|materials?)|sponsored)\b")
+ADVERTISING = cue(
+    r"\b(?:advertis\w*|adverts?|ads|ad[- ]?(?:targeting|networks?|serving|supported)|marketing (?:messages?"
+    r"|communications?|purposes?|campaigns?)|market to|marketing|commercial messages?|promotional (?:offers"
+    r"|messages|communications?|purposes?|materials?)|sponsored)\b"
+)
 ADVERT = cue(r"\b(?:advertis(?!\w* or solicit)\w*|adverts?|ads)\b")
 NEGATED = cue(
-    r"\b(?:not|never|nor|neither|no|none|without|cannot|won't|don't|prohibit\w*|barred|bars|forbid\w*|forbidden|refrain\w*|free of|banned|ban on|in no event|under no circumstances|nobody|off limits)\b|❌"
+    r"\b(?:not|never|nor|neither|no|none|without|cannot|won't|don't|prohibit\w*|barred|bars|forbid\w*"
+    r"|forbidden|refrain\w*|free of|banned|ban on|in no event|under no circumstances|nobody"
+    r"|off limits)\b|❌"
 )
 DATA = cue(
-    r"\b(?:data|information|records?|PII|personally identifiable|content|profiles?|activity|behaviou?r|inferences?|students?|pupils?|learners?|children|child|it|us(?:e|ing) (?:it|them)|targeted|targeting|kids|minors)\b"
+    r"\b(?:data|information|records?|PII|personally identifiable|content|profiles?|activity|behaviou?r"
+    r"|inferences?|students?|pupils?|learners?|children|child|it|us(?:e|ing) (?:it|them)|targeted"
+    r"|targeting|kids|minors)\b"
 )
-SELLS = cue(r"\b(?:sell(?:s|ing)?|sold|rent(?:s|ed|ing)?|trade[ds]?|lease[ds]?|moneti[sz]\w*|sale of|personal gain or profit|commercial(?:ly)? (?:purposes?|exploit\w*|gain|use))\b")
+SELLS = cue(
+    r"\b(?:sell(?:s|ing)?|sold|rent(?:s|ed|ing)?|trade[ds]?|lease[ds]?|moneti[sz]\w*|sale of"
+    r"|personal gain or profit|commercial(?:ly)? (?:purposes?|exploit\w*|gain|use))\b"
+)
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|such|these|all|any|the|said|this|shared|city|county) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)|PII|personally identifiable|data|it|them)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
+    r"|covered|confidential|protected|your|such|these|all|any|the|said|this|shared|city"
+    r"|county) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)|PII|personally identifiable|data"
+    r"|it|them)\b"
 )
 PERMITS = cue(
-    r"\b(?:may|can|will|reserves? the right|is (?:entitled|permitted)|are (?:permitted|entitled)|consents?|agrees?|authori[sz]es?|allows?|permits?|we use|we show|uses?|must provide|includes?|shows?|displays?|serves?|helps?)\b"
+    r"\b(?:may|can|will|reserves? the right|is (?:entitled|permitted)|are (?:permitted|entitled)"
+    r"|consents?|agrees?|authori[sz]es?|allows?|permits?|we use|we show|uses?|must provide|includes?"
+    r"|shows?|displays?|serves?|helps?)\b"
 )
 PROMOTES = cue(
-    r"\b(?:advertis\w*|ads|marketing|promot(?:e|es|ing|ion|ional)|recommendations? for|offers?|sponsor\w*'? ?(?:messages?|content|offers)?|partner products?|information about .{0,40}?(?:products|services|offers))\b"
+    r"\b(?:advertis\w*|ads|marketing|promot(?:e|es|ing|ion|ional)|recommendations? for|offers?"
+    r"|sponsor\w*'? ?(?:messages?|content|offers)?|partner products?"
+    r"|information about .{0,40}?(?:products|services|offers))\b"
 )
 BASED = cue(
-    r"\b(?:based on|on the basis of|chosen by|by reference to|using|with|from|tailored|personali[sz]ed|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information|records?)|share[sd]? (?:\w+ ){0,8}?with|contact details|channels|e-?mail|of interest)\b"
+    r"\b(?:based on|on the basis of|chosen by|by reference to|using|with|from|tailored|personali[sz]ed"
+    r"|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information"
+    r"|records?)|share[sd]? (?:\w+ ){0,8}?with|contact details|channels|e-?mail|of interest)\b"
 )
-EXCEPT = cue(r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save (?:that|for)|but (?:it|that|company|vendor|contractor|provider|we)? ?may|unless)\b")
+EXCEPT = cue(
+    r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save (?:that|for)|but (?:it|that|company"
+    r"|vendor|contractor|provider|we)? ?may|unless)\b"
+)
 OTHER_ADS = cue(
-    r"\b(?:name (?:or|and) (?:seal|logo)|logos?|seal of|trademarks?|board's name|(?:customer|district|school|party)'s name|insignia|press releases?|publicity|testimonial|reference customer|false advertising|user(?:s)? (?:may|shall|must|will) not|you (?:may|shall|must|will|agree) not|spam|unsolicited)\b"
+    r"\b(?:name (?:or|and) (?:seal|logo)|logos?|seal of|trademarks?|board's name|(?:customer|district"
+    r"|school|party)'s name|insignia|press releases?|publicity|testimonial|reference customer"
+    r"|false advertising|user(?:s)? (?:may|shall|must|will) not|you (?:may|shall|must|will|agree) not"
+    r"|spam|unsolicited)\b"
 )
-STUDENTS = cue(r"\b(?:student|pupil|learner|child|children|famil|parents?|users?|personal|personally|data|qualified users|customers?|you)\b")
+STUDENTS = cue(
+    r"\b(?:student|pupil|learner|child|children|famil|parents?|users?|personal|personally|data"
+    r"|qualified users|customers?|you)\b"
+)
 IMPERATIVE = cue(r"^\W*(?:do not|don't|please do not|never) (?:share|post|upload|use|send|submit|engage)\b")
-PROPER = cue(r"\b(?:prohibited|barred|not be used|not use|never use|not allow|not permit|not engage|no (?:targeted )?advertis|not (?:\w+ ){0,3}?advertis|not (?:\w+ ){0,3}?target|not serve|not display|not show|not sell|not contain|not market)\b")
 BLIND = cue(r"<BLIND>")
-PARTIAL = cue(r"\b(?:without (?:the )?(?:prior |express )*(?:written )?(?:consent|permission|approval)|unless|third[- ]party advertis\w+ only|behavio(?:u)?ral advertising only|non-educational)\b")
-USER_SUBJECT = cue(r"^(?!.*\b(?:to enable|so that|to allow)\b)\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|members?|authorized users?)\b(?:'s)? (?!data|info|record|content)(?:\w+ )?(?:shall|will|may|must|agrees?|are|is|can|cannot)\b")
+PARTIAL = cue(
+    r"\b(?:without (?:the )?(?:prior |express )*(?:written )?(?:consent|permission|approval)|unless"
+    r"|third[- ]party advertis\w+ only|behavio(?:u)?ral advertising only|non-educational)\b"
+)
+USER_SUBJECT = cue(
+    r"^(?!.*\b(?:to enable|so that|to allow)\b)\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee"
+    r"|members?|authorized users?)\b(?:'s)? (?!data|info|record|content)(?:\w+ )?(?:shall|will|may|must"
+    r"|agrees?|are|is|can|cannot)\b"
+)
 
 REASONS = Reasons(
     present="Student data may not be used for advertising.",
@@ -69,7 +104,7 @@ def _read(clause: Clause) -> Evidence | None:
         if USER_SUBJECT.search(text) or (text in OTHER_ADS and text not in PERSONAL):
             return None
         match = ADVERT.search(text)
-        if match and text[: match.start()] in NEGATED or text in PROHIBITED_AFTER:
+        if (match and text[: match.start()] in NEGATED) or text in PROHIBITED_AFTER:
             if text not in BY_DATA:
                 return Evidence("partly", clause, "only where advertising is shown, not what data are used for")
             if text in PARTIAL:
@@ -84,19 +119,24 @@ def _read(clause: Clause) -> Evidence | None:
     if text in SELLS and text in STUDENT_DATA:
         match = SELLS.search(text)
         if match and text[max(0, match.start() - 90) : match.start()] in NEGATED and not USER_SUBJECT.search(text):
-            if text in PERSONAL or text in DATA_WORDS:
-                return Evidence("partly", clause, "it only promises not to sell")
+            return Evidence("partly", clause, "it only promises not to sell")
     return None
 
 
 SHOWN_NOT = cue(r"\b(?:not|never)\b.{0,20}?\b(?:show|display|place|serve|run|put)\b")
 BY_DATA = cue(
-    r"\b(?:us(?:e|es|ed|ing)|targeted|target\w*|based on|profil\w+|personally|disclos\w+|sell|shar\w+|process\w*|inferences?|behaviou?r\w*|for (?:any )?(?:advertis|commercial|marketing))\b",
+    r"\b(?:us(?:e|es|ed|ing)|targeted|target\w*|based on|profil\w+|personally|disclos\w+|sell|shar\w+"
+    r"|process\w*|inferences?|behaviou?r\w*|for (?:any )?(?:advertis|commercial|marketing))\b",
     r"\b(?:no|any|all|free of) advertis\w+(?: of any)?\b",
 )
-PERSONAL = cue(r"\b(?:personal\w*|student|pupil|learner|child\w*|PII|customer data|user data|data|information|records?)\b")
-DATA_WORDS = cue(r"\b(?:data|information|records?|PII)\b")
-PROHIBITED_AFTER = cue(r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)|is not|are not)\b")
+PERSONAL = cue(
+    r"\b(?:personal\w*|student|pupil|learner|child\w*|PII|customer data|user data|data|information"
+    r"|records?)\b"
+)
+PROHIBITED_AFTER = cue(
+    r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)"
+    r"|is not|are not)\b"
+)
 
 
 def _allows(clause: Clause, text: str) -> Evidence | None:

@@ -1,11 +1,12 @@
-"""bb-a-6, C.G.S. § 10-234bb(a)(6): procedures to notify the board of an unauthorised release, disclosure or acquisition,
-in accordance with § 10-234dd (30 days from discovery for student information, 60 for the rest).
+"""bb-a-6, C.G.S. § 10-234bb(a)(6): procedures to notify the board of an unauthorised release, disclosure or
+acquisition, in accordance with § 10-234dd (30 days from discovery for student information, 60 for the rest).
 
-Looks for: the contractor notifies the board (school, customer, controller) of a breach, with a time limit or with steps:
-an address, what the notice says.
-Weak: no time and no procedure; "without undue delay" alone; notice to users or a teacher only; the clock runs from
-confirmation or the end of an investigation.
-Contradicts: a limit over 30 days for student information; the contractor "may attempt" to notify, or has no duty to.
+Looks for: the contractor notifies the board (school, customer, controller) of a breach, with a time limit or with
+steps: an address, what the notice says.
+Weak: no time and no procedure; "without undue delay" alone; notice to users or a teacher only; the clock runs
+from confirmation or the end of an investigation.
+Contradicts: a limit over 30 days for student information; the contractor "may attempt" to notify, or has no duty
+to.
 Abstains: never.
 """
 
@@ -16,56 +17,106 @@ from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import BLANK, DEFINES, LIABILITY, cue, days_in
 
 EVENT = cue(
-    r"\b(?:(?:data|security|privacy|personal data|information|system|confidentiality) (?:breach|incident|event|compromise)\w*|breach\w*(?: of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its))?"
-    r"|un-?authori[sz]ed[, ](?:\w+[, ]+){0,5}?(?:release|disclosure|acquisition|access|use|person|part(?:y|ies)|acquir\w+|exposure)|incidents?|compromised?|leak(?:s|ed|age)?|hack\w*|intrusion|data loss|lost or stolen|improper(?:ly)? (?:disclos\w+|access\w*|released?)"
-    r"|without (?:authori[sz]ation|authority|permission)|(?:has|have|with) no right to|accidental(?:ly)? (?:disclos\w+|release\w*)|fallen into|into the wrong hands|not (?:permit|authori[sz])\w*)\b"
+    r"\b(?:(?:data|security|privacy|personal data|information|system|confidentiality) (?:breach|incident"
+    r"|event|compromise)\w*|breach\w*(?: of (?:the )?(?:security|data|confidentiality|privacy|system"
+    r"|personal|student|its))?"
+    r"|un-?authori[sz]ed[, ](?:\w+[, ]+){0,5}?(?:release|disclosure|acquisition|access|use|person"
+    r"|part(?:y|ies)|acquir\w+|exposure)|incidents?|compromised?|leak(?:s|ed|age)?|hack\w*|intrusion"
+    r"|data loss|lost or stolen|improper(?:ly)? (?:disclos\w+|access\w*|released?)"
+    r"|without (?:authori[sz]ation|authority|permission)|(?:has|have|with) no right to"
+    r"|accidental(?:ly)? (?:disclos\w+|release\w*)|fallen into|into the wrong hands|not (?:permit"
+    r"|authori[sz])\w*)\b"
 )
 SURE_EVENT = cue(
-    r"\b(?:(?:data|security|privacy|personal data|information|system) (?:breach|incident|event|compromise)\w*|\w+ data breach|breach\w* of (?:the )?(?:security|data|confidentiality|privacy|system|personal|student|its|their)"
-    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion|(?<!critical )(?<!support )incidents?(?! report)\b|without (?:authori[sz]ation|authority)|no right to|acquired by|10-234 ?dd)\b"
+    r"\b(?:(?:data|security|privacy|personal data|information|system) (?:breach|incident|event"
+    r"|compromise)\w*|\w+ data breach|breach\w* of (?:the )?(?:security|data|confidentiality|privacy"
+    r"|system|personal|student|its|their)"
+    r"|un-?authori[sz]ed|compromised|leak\w*|hack\w*|intrusion"
+    r"|(?<!critical )(?<!support )incidents?(?! report)\b|without (?:authori[sz]ation|authority)"
+    r"|no right to|acquired by|10-234 ?dd)\b"
 )
-DATA = cue(r"\b(?:data|information|records?|PII|personally identifiable|content|incidents?|files|recordings|security)\b")
+DATA = cue(
+    r"\b(?:data|information|records?|PII|personally identifiable|content|incidents?|files|recordings"
+    r"|security)\b"
+)
 NOTIFIES = cue(
-    r"\b(?:notif(?:y|ies|ied|ying)|notifications?|notices?|inform(?:s|ed|ing)?|alert(?:s|ed)?|advis(?:e|es|ed)|reports?|reported|tell|told|telephone|contact(?:s|ed)?|communicate\w*|let (?:the|you) \w+ know|write to|make known|call)\b"
+    r"\b(?:notif(?:y|ies|ied|ying)|notifications?|notices?|inform(?:s|ed|ing)?|alert(?:s|ed)?|advis(?:e"
+    r"|es|ed)|reports?|reported|tell|told|telephone|contact(?:s|ed)?|communicate\w*|let (?:the"
+    r"|you) \w+ know|write to|make known|call)\b"
 )
 BOARD = cue(
-    r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?|customers?|client|controller|subscriber|licensee|institution|agency|universit(?:y|ies)|college|superintendent|principal"
-    r"|administrators?|data (?:office|owner|supplier|exporter)|organi[sz]ation|city|county|you|technology director|director of \w+)\b"
+    r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?|customers?"
+    r"|client|controller|subscriber|licensee|institution|agency|universit(?:y|ies)|college"
+    r"|superintendent|principal"
+    r"|administrators?|data (?:office|owner|supplier|exporter)|organi[sz]ation|city|county|you"
+    r"|technology director|director of \w+)\b"
 )
-TO_USERS = cue(r"\b(?:users?|individuals?|parents?|students?|families|data subjects?|teachers?|instructors?|account holders?|affected persons|members|you)\b")
-DUTY = cue(r"\b(?:<MUST>|notifies|informs|reports|shall be|will be|responsible|(?:is|are) (?:issued|sent|given|notified|told|provided|delivered|informed))\b")
+TO_USERS = cue(
+    r"\b(?:users?|individuals?|parents?|students?|families|data subjects?|teachers?|instructors?"
+    r"|account holders?|affected persons|members|you)\b"
+)
+DUTY = cue(
+    r"\b(?:<MUST>|notifies|informs|reports|shall be|will be|responsible|(?:is|are) (?:issued|sent|given"
+    r"|notified|told|provided|delivered|informed))\b"
+)
 TIME = cue(
-    r"\b(?:within|no(?:t)? (?:later|more) than|in (?:less|no more) than|in any (?:event|case)|never later than|at most|not to exceed|by the (?:next|end of the)|before the end of)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
+    r"\b(?:within|no(?:t)? (?:later|more) than|in (?:less|no more) than|in any (?:event|case)"
+    r"|never later than|at most|not to exceed|by the (?:next|end of the)"
+    r"|before the end of)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
     r"\b<NUMBER>\b(?: \(\d+\))?[- ]<UNIT>\b.{0,40}?\b(?:of|after|from|following)\b",
-    r"\b(?:immediately|at once|same day|next business day|next school day|the day (?:after|on which)|right away)\b",
+    r"\b(?:immediately|at once|same day|next business day|next school day|the day (?:after|on which)"
+    r"|right away)\b",
     r"\b\d{1,3}[- ](?:hours?|days?)\b",
 )
-PROMPT = cue(r"\b(?:prompt(?:ly)?|without (?:undue|unreasonable|unnecessary) delay|as soon as|expeditious\w*|timely|reasonabl[ey] (?:time|promptly)|soon)\b")
+PROMPT = cue(
+    r"\b(?:prompt(?:ly)?|without (?:undue|unreasonable|unnecessary) delay|as soon as|expeditious\w*|timely"
+    r"|reasonabl[ey] (?:time|promptly)|soon)\b"
+)
 STEPS = cue(
-    r"\b(?:notice|notification|report|it|letter|message)s?\b.{0,40}?\b(?:shall|will|must|to)\b.{0,20}?\b(?:include|contain|describe|state|say|set (?:out|forth)|list|give|identify|be (?:sent|made|given|delivered))\b",
-    r"\b(?:by (?:e-?mail|telephone|phone|certified|letter|writing|calling)|e-?mail(?:ing)?|telephone|in writing|written notice|[\w.+-]+@[\w-]+\.\w+|notification email address|designated (?:contact|representative)|describ(?:e|es|ing)|including (?:the|a) (?:nature|description|date)|provide details|nature of (?:the )?(?:breach|incident))\b",
+    r"\b(?:notice|notification|report|it|letter|message)s?\b.{0,40}?\b(?:shall|will|must"
+    r"|to)\b.{0,20}?\b(?:include|contain|describe|state|say|set (?:out|forth)|list|give|identify"
+    r"|be (?:sent|made|given|delivered))\b",
+    r"\b(?:by (?:e-?mail|telephone|phone|certified|letter|writing|calling)|e-?mail(?:ing)?|telephone"
+    r"|in writing|written notice|[\w.+-]+@[\w-]+\.\w+|notification email address|designated (?:contact"
+    r"|representative)|describ(?:e|es|ing)|including (?:the|a) (?:nature|description|date)"
+    r"|provide details|nature of (?:the )?(?:breach|incident))\b",
     r"\bthe following (?:steps|information|procedures?)\b",
 )
 LATE_CLOCK = cue(
-    r"\b(?:of|after|from|following|upon|once|when|until|on which)\b.{0,60}?\b(?:confirm(?:s|ed|ing|ation)|(?:complet\w+|conclu\w+|finish\w*|end|results?)\b.{0,40}?\b(?:investigation|review|analysis|forensic\w*|inquiry|assessment)|investigation (?:is|has been) (?:complete|concluded|finished)|verif(?:y|ied|ies|ication)|determin(?:es|ed|ing|ation)|satisfied itself|established that)\b",
+    r"\b(?:of|after|from|following|upon|once|when|until|on which)\b.{0,60}?\b(?:confirm(?:s|ed|ing"
+    r"|ation)|(?:complet\w+|conclu\w+|finish\w*|end|results?)\b.{0,40}?\b(?:investigation|review"
+    r"|analysis|forensic\w*|inquiry|assessment)|investigation (?:is|has been) (?:complete|concluded"
+    r"|finished)|verif(?:y|ied|ies|ication)|determin(?:es|ed|ing|ation)|satisfied itself"
+    r"|established that)\b",
 )
-DISCOVERY = cue(r"\b(?:discover\w*|becom(?:es?|ing) aware|became aware|learn(?:s|ed|ing)?|knowledge|detect\w*|awareness|suspect\w*|find(?:s|ing)? out|aware of)\b")
+DISCOVERY = cue(
+    r"\b(?:discover\w*|becom(?:es?|ing) aware|became aware|learn(?:s|ed|ing)?|knowledge|detect\w*|awareness"
+    r"|suspect\w*|find(?:s|ing)? out|aware of)\b"
+)
 MAY = cue(
-    r"\b(?:may|might|can|at its (?:sole )?discretion|in its (?:sole )?discretion|if it (?:chooses|considers|thinks|sees fit)|reserves the right to|will attempt|may attempt|at its option)\b.{0,40}?\b(?:notif\w+|inform|tell|advise|alert|report|contact|post)\b"
+    r"\b(?:may|might|can|at its (?:sole )?discretion|in its (?:sole )?discretion|if it (?:chooses"
+    r"|considers|thinks|sees fit)|reserves the right to|will attempt|may attempt"
+    r"|at its option)\b.{0,40}?\b(?:notif\w+|inform|tell|advise|alert|report|contact|post)\b"
 )
 NO_DUTY = cue(
-    r"\b(?:no|not|never|nor|without)\b.{0,40}?\b(?:obligation|obligated|obliged|required|duty|responsib\w+|undertake\w*|bound)\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell)\b",
-    r"\b(?:will|shall|does|need) not\b.{0,15}?\b(?:notif\w+|inform|report to|tell|alert)\b.{0,80}?\b(?:board|district|school|customer|breach|incident|un-?authori[sz]ed)",
+    r"\b(?:no|not|never|nor|without)\b.{0,40}?\b(?:obligation|obligated|obliged|required|duty"
+    r"|responsib\w+|undertake\w*|bound)\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell)\b",
+    r"\b(?:will|shall|does|need) not\b.{0,15}?\b(?:notif\w+|inform|report to|tell"
+    r"|alert)\b.{0,80}?\b(?:board|district|school|customer|breach|incident|un-?authori[sz]ed)",
 )
 TO_CONTRACTOR = cue(
-    r"^\W*(?:[\d.]+ )?(?:if )?(?:you|users?|customers?|licensee|subscriber|authorized users?|members?|client|board|district|school|LEA|controller)\b.{0,80}?\b(?:shall|will|must|agrees?|should|are to|is to|responsible)\b.{0,80}?\b(?:notify|inform|report|advise|tell|contact|alert)\b",
-    r"\b(?:notify|inform|report to|alert|contact|tell) (?:us|the company|company|vendor|provider|contractor|the contractor|the provider|the vendor)\b",
+    r"^\W*(?:[\d.]+ )?(?:if )?(?:you|users?|customers?|licensee|subscriber|authorized users?|members?"
+    r"|client|board|district|school|LEA|controller)\b.{0,80}?\b(?:shall|will|must|agrees?|should|are to"
+    r"|is to|responsible)\b.{0,80}?\b(?:notify|inform|report|advise|tell|contact|alert)\b",
+    r"\b(?:notify|inform|report to|alert|contact|tell) (?:us|the company|company|vendor|provider"
+    r"|contractor|the contractor|the provider|the vendor)\b",
 )
 OTHER_LIMIT = cue(r"\b(?:directory information|student records?|student-generated content)\b")
 OTHER_SUBJECT = cue(
-    r"\b(?:material breach|breach of (?:this|the|any|contract|these|its obligations under this|warranty)|new sub-?processors?|price|insurance|claim|renewal|terminat\w+|changes? (?:to|in|of)|lawsuit|subpoena|infring\w+|litigation|legal process)\b"
+    r"\b(?:material breach|breach of (?:this|the|any|contract|these|its obligations under this|warranty)"
+    r"|new sub-?processors?|price|insurance|claim|renewal|terminat\w+|changes? (?:to|in|of)|lawsuit"
+    r"|subpoena|infring\w+|litigation|legal process)\b"
 )
-MATERIAL_ONLY = cue(r"\b(?:to the extent required by (?:applicable )?law|if (?:and as )?required by (?:applicable )?law|where required by law|as (?:may be )?required by (?:applicable )?law|material (?:data |security )?(?:breach|incident)|significant (?:breach|incident))\b")
 
 REASONS = Reasons(
     present="The contractor must notify the board of an unauthorised release, and the agreement says when or how.",
@@ -76,7 +127,12 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS, about_data=True)
+    return settled(
+        agreement,
+        [item for clause in agreement.operative if (item := _read(agreement, clause))],
+        REASONS,
+        about_data=True,
+    )
 
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
@@ -102,7 +158,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         return None
     if text in MAY and text not in MUST_NOTIFY:
         return Evidence("against", clause, "the contractor may notify, but need not")
-    if (text not in DUTY and IMPERATIVE.search(clause.text) is None) or not here and text not in MUST_NOTIFY:
+    if (text not in DUTY and IMPERATIVE.search(clause.text) is None) or (not here and text not in MUST_NOTIFY):
         return None
     after = agreement.near(clause, 0, 3)
     to_board = agreement.parties.named("board", _object(text)) or _object(text) in BOARD
@@ -125,7 +181,11 @@ def _timed(agreement: Agreement, clause: Clause, text: str, after: str) -> Evide
     if text in TIME:
         return Evidence("meets", clause, "notice to the board within a stated time")
     if text in STEPS_FOLLOW or agreement.near(clause, 0, 1) in STEPS_FOLLOW:
-        steps = [near.text for near in agreement.around(clause, 1, 6) if near.index > clause.index and near.lead in STEPS_FOLLOW]
+        steps = [
+            near.text
+            for near in agreement.around(clause, 1, 6)
+            if near.index > clause.index and near.lead in STEPS_FOLLOW
+        ]
         if steps and not any(step in BOARD for step in steps) and any(step in TO_USERS for step in steps):
             return Evidence("partly", clause, "the steps described do not reach the board")
     if BLANK.search(text):
@@ -162,12 +222,28 @@ def _late(text: str) -> str:
 
 STEPS_FOLLOW = cue(r"\b(?:following (?:steps|procedures?)|as follows|these steps)\b|:\s*$")
 IMPERATIVE = cue(r"^\W*(?:\(?\w{1,3}[.)] )?(?:promptly |immediately )?(?:notify|inform|report|alert|advise|provide)\b")
-FOLLOWS = cue(r"\b(?:the notice|such notice|notification|such (?:breach|incident|event|occurrence)|this (?:breach|incident)|incident|breach)\b")
-NOTICE_OF_IT = cue(r"\b(?:the notice|notice (?:shall|will|must)|notify|inform|tell|alert|report it|such (?:breach|incident|event))\b")
-MUST_NOTIFY = cue(r"\b<MUST>\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell|notice|telephone|contact|send|give|provide)\b")
-USER_DUTY = cue(r"\b(?:you|users?|customers?|licensee|subscriber|member|client)s?\b.{0,40}?\b(?:shall|will|must|agrees?|should)\b.{0,60}?\b(?:notify|inform|report|advise|tell|contact|alert)\b")
-TIME_OF_NOTICE = cue(r"\b(?:notice|notification|notify|notified|report)\b.{0,120}?\b(?:within|no(?:t)? (?:later|more) than|in any event)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b")
+FOLLOWS = cue(
+    r"\b(?:the notice|such notice|notification|such (?:breach|incident|event|occurrence)|this (?:breach"
+    r"|incident)|incident|breach)\b"
+)
+NOTICE_OF_IT = cue(
+    r"\b(?:the notice|notice (?:shall|will|must)|notify|inform|tell|alert|report it|such (?:breach|incident"
+    r"|event))\b"
+)
+MUST_NOTIFY = cue(
+    r"\b<MUST>\b.{0,80}?\b(?:notif\w+|inform|report|advise|alert|tell|notice|telephone|contact|send|give"
+    r"|provide)\b"
+)
+USER_DUTY = cue(
+    r"\b(?:you|users?|customers?|licensee|subscriber|member|client)s?\b.{0,40}?\b(?:shall|will|must|agrees?"
+    r"|should)\b.{0,60}?\b(?:notify|inform|report|advise|tell|contact|alert)\b"
+)
+TIME_OF_NOTICE = cue(
+    r"\b(?:notice|notification|notify|notified|report)\b.{0,120}?\b(?:within|no(?:t)? (?:later|more) than"
+    r"|in any event)\b.{0,50}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b"
+)
 STEPS_AFTER = cue(
-    r"\b(?:notice|notification|report)s?\b.{0,60}?\b(?:shall|will|must|to)\b.{0,20}?\b(?:include|contain|describe|state|say|set (?:out|forth)|list|give|identify|be (?:sent|made|given|delivered))\b",
+    r"\b(?:notice|notification|report)s?\b.{0,60}?\b(?:shall|will|must|to)\b.{0,20}?\b(?:include|contain"
+    r"|describe|state|say|set (?:out|forth)|list|give|identify|be (?:sent|made|given|delivered))\b",
     r"\bnotification email address\b|\bprovide details\b",
 )

@@ -1,9 +1,9 @@
 """bb-a-2, C.G.S. § 10-234bb(a)(2): the means by which the board may request that student data be deleted.
 
-Looks for: the board (or its administrator, the customer, the controller) asks, and the contractor deletes; with the
-means: an address, a portal, a written request, or a stated time for the contractor to do it.
-Weak: deletion without a request by the board; a request without means; only when the agreement ends; only by the user or
-the family. That data "shall not be retained" afterwards is no answer here at all.
+Looks for: the board (or its administrator, the customer, the controller) asks, and the contractor deletes; with
+the means: an address, a portal, a written request, or a stated time for the contractor to do it.
+Weak: deletion without a request by the board; a request without means; only when the agreement ends; only by the
+user or the family. That data "shall not be retained" afterwards is no answer here at all.
 Contradicts: the contractor may refuse, or may keep what it was asked to delete, as it sees fit.
 Abstains: never.
 """
@@ -16,21 +16,31 @@ from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY,
 
 DELETES = cue(r"\b<DELETE>")
 DATA = cue(
-    r"\b(?:projects?|photos?|data|information|records?|content|PII|accounts?|files?|materials|recordings|rosters?|items?|it|them|some or all|scores|profiles?|work|copies)\b"
+    r"\b(?:projects?|photos?|data|information|records?|content|PII|accounts?|files?|materials|recordings"
+    r"|rosters?|items?|it|them|some or all|scores|profiles?|work|copies)\b"
 )
 BOARD = (
-    r"(?:boards?|districts?|LEAs?|local education(?:al)? agency|schools?|customers?|client|controller|subscriber|licensee|institution|agency|universit(?:y|ies)"
-    r"|college|superintendent|principal|(?:\w+ )?administrators?|data (?:office|owner|supplier|exporter|controller)|organi[sz]ation|city|county|you|teachers?|school officials?|business office"
+    r"(?:boards?|districts?|LEAs?|local education(?:al)? agency|schools?|customers?|client|controller"
+    r"|subscriber|licensee|institution|agency|universit(?:y|ies)"
+    r"|college|superintendent|principal|(?:\w+ )?administrators?|data (?:office|owner|supplier|exporter"
+    r"|controller)|organi[sz]ation|city|county|you|teachers?|school officials?|business office"
     r"|director|coordinator|privacy officer)"
 )
 ASKED = cue(
-    rf"\b{BOARD}\b.{{0,90}}?\b(?:may|can|could|shall have|has|have|is entitled|wishes?|wants?|would like|might|to)\b.{{0,60}}?\b(?:requests?|ask|asks|instruct|direct|demand|require|call for|order|tell|write|notify|the right)\b",
-    rf"\b(?:requests?|requested|instructions?|instructed|directions?|directed|demand|notice|asked|required) (?:\w+ ){{0,4}}?(?:of|from|by|to us by)\b.{{0,40}}?\b{BOARD}\b",
+    rf"\b{BOARD}\b.{{0,90}}?\b(?:may|can|could|shall have|has|have|is entitled|wishes?|wants?|would like"
+    rf"|might|to)\b.{{0,60}}?\b(?:requests?|ask|asks|instruct|direct|demand|require|call for|order|tell"
+    rf"|write|notify|the right)\b",
+    rf"\b(?:requests?|requested|instructions?|instructed|directions?|directed|demand|notice|asked"
+    rf"|required) (?:\w+ ){{0,4}}?(?:of|from|by|to us by)\b.{{0,40}}?\b{BOARD}\b",
     rf"\b{BOARD}(?:'s|s'|'|r)?\b (?:\w+ ){{0,2}}?(?:requests?|instructions?|directions?|demand)\b",
-    rf"\b{BOARD}\b.{{0,60}}?\b(?:requests?|asks?|instructs?|directs?|demands?|requires?|tells? us|notif(?:y|ies))\b",
-    r"\b(?:upon|on|at|following|after|receipt of|within .{1,40} of|by) (?:\w+ ){0,4}?(?:request|instruction|direction|demand)s?\b",
-    r"\b(?:if|when|where|whenever|once) (?:we are|it is|contractor is|vendor is|provider is|company is|so)? ?(?:asked|requested|instructed|directed|told)\b",
-    r"\b(?:write|e-?mail|contact|call|tell us|let us know|requests? for (?:deletion|erasure|removal)|deletion requests?|requests? (?:to|that)\b.{0,60}?\b<DELETE>)\b",
+    rf"\b{BOARD}\b.{{0,60}}?\b(?:requests?|asks?|instructs?|directs?|demands?|requires?|tells? us"
+    rf"|notif(?:y|ies))\b",
+    r"\b(?:upon|on|at|following|after|receipt of|within .{1,40} of|by) (?:\w+ ){0,4}?(?:request"
+    r"|instruction|direction|demand)s?\b",
+    r"\b(?:if|when|where|whenever|once) (?:we are|it is|contractor is|vendor is|provider is|company is"
+    r"|so)? ?(?:asked|requested|instructed|directed|told)\b",
+    r"\b(?:write|e-?mail|contact|call|tell us|let us know|requests? for (?:deletion|erasure|removal)"
+    r"|deletion requests?|requests? (?:to|that)\b.{0,60}?\b<DELETE>)\b",
     r"\b(?:may|can) (?:request|ask|direct|instruct|require|demand)\b",
 )
 SELF_SERVICE = cue(
@@ -39,28 +49,60 @@ SELF_SERVICE = cue(
 )
 MEANS = cue(
     r"[\w.+-]+@[\w-]+\.[\w.]+|\bhttps?://|\bwww\.",
-    r"\b(?:e-?mail|portal|console|dashboard|ticket|form|help ?desk|support (?:team|desk|center)|telephone|phone|letter|written (?:request|notice|instruction|direction|demand|notification)|in writing|writing to|write to"
-    r"|request in writing|account settings|admin(?:istrator)? (?:panel|console|tools?)|tool|function(?:ality)?|contacting|by contacting|interface|settings|privacy officer|designated (?:contact|representative)|compliance manager)\b",
+    r"\b(?:e-?mail|portal|console|dashboard|ticket|form|help ?desk|support (?:team|desk|center)"
+    r"|telephone|phone|letter|written (?:request|notice|instruction|direction|demand|notification)"
+    r"|in writing|writing to|write to"
+    r"|request in writing|account settings|admin(?:istrator)? (?:panel|console|tools?)|tool"
+    r"|function(?:ality)?|contacting|by contacting|interface|settings|privacy officer"
+    r"|designated (?:contact|representative)|compliance manager)\b",
 )
-TIMED = cue(r"\bwithin\b.{0,40}\b(?:hours?|days?|weeks?|months?)\b|\b(?:hours?|days?|weeks?|months?) (?:of|after|from|following)\b|\bno later than\b|\bnot more than\b")
+TIMED = cue(
+    r"\bwithin\b.{0,40}\b(?:hours?|days?|weeks?|months?)\b|\b(?:hours?|days?|weeks?|months?) (?:of|after"
+    r"|from|following)\b|\bno later than\b|\bnot more than\b"
+)
 ENDS = cue(r"\b<END>\b")
 DURING = cue(
-    r"\b(?:at any time|any time|during the (?:term|agreement)|whenever|from time to time|sooner|earlier|or (?:otherwise|at any|earlier|sooner|upon|at the|on)|at all times|throughout|when no longer needed|or if|as well as)\b"
+    r"\b(?:at any time|any time|during the (?:term|agreement)|whenever|from time to time|sooner|earlier"
+    r"|or (?:otherwise|at any|earlier|sooner|upon|at the|on)|at all times|throughout"
+    r"|when no longer needed|or if|as well as)\b"
 )
-FAMILY_ONLY = cue(r"\b(?:parents?|guardians?|students?|users?|teachers?|data subjects?|individuals?|child|famil(?:y|ies)|learners?|account holders?)\b")
+FAMILY_ONLY = cue(
+    r"\b(?:parents?|guardians?|students?|users?|teachers?|data subjects?|individuals?|child|famil(?:y|ies)"
+    r"|learners?|account holders?)\b"
+)
 REFUSES = cue(
-    r"\b(?:may|can|reserves? the right to|is (?:free|entitled) to|right to|shall be free to)\b.{0,40}?\b(?:refuse|decline|deny|reject|disregard|defer)\b.{0,100}?\b(?:delet\w+|eras\w+|removal|remove|request|destr\w+)",
-    r"\b(?:delet\w+|eras\w+|remov\w+|destr\w+|requests?)\b.{0,120}?\b(?:(?:sole|own|absolute|unfettered|its|our|reasonable|business) (?:and absolute )?(?:discretion|judge?ment|option)|as it sees fit|if it (?:chooses|wishes|agrees)|considers? (?:appropriate|justified|convenient))\b",
-    r"\b(?:no|not|never)\b.{0,30}?\b(?:obligation|obligated|obliged|required|duty|bound|undertake)\b.{0,50}?\b(?:delete|erase|remove|destroy|honou?r|purge|act on)\b",
-    r"\b(?:discretion|sees? fit|chooses)\b.{0,80}?\b(?:preserve|retain|keep|store)\b.{0,60}?\b(?:content|data|information|records?)\b",
-    r"\b(?:may|reserves? the right to)\b.{0,20}?\b(?:keep|retain|preserve)\b.{0,80}?\b(?:despite|notwithstanding|even (?:if|after|where)|regardless of|whatever)\b.{0,60}?\brequest",
-    r"\b(?:will|shall|does|do|need) not\b.{0,30}?\b(?:delete|erase|remove|purge|honou?r|accept|act on)\b.{0,60}?\b(?:request|on request|when asked|for the board|for customer)",
+    r"\b(?:may|can|reserves? the right to|is (?:free|entitled) to|right to"
+    r"|shall be free to)\b.{0,40}?\b(?:refuse|decline|deny|reject|disregard"
+    r"|defer)\b.{0,100}?\b(?:delet\w+|eras\w+|removal|remove|request|destr\w+)",
+    r"\b(?:delet\w+|eras\w+|remov\w+|destr\w+|requests?)\b.{0,120}?\b(?:(?:sole|own|absolute|unfettered"
+    r"|its|our|reasonable|business) (?:and absolute )?(?:discretion|judge?ment|option)|as it sees fit"
+    r"|if it (?:chooses|wishes|agrees)|considers? (?:appropriate|justified|convenient))\b",
+    r"\b(?:no|not|never)\b.{0,30}?\b(?:obligation|obligated|obliged|required|duty|bound"
+    r"|undertake)\b.{0,50}?\b(?:delete|erase|remove|destroy|honou?r|purge|act on)\b",
+    r"\b(?:discretion|sees? fit|chooses)\b.{0,80}?\b(?:preserve|retain|keep|store)\b.{0,60}?\b(?:content"
+    r"|data|information|records?)\b",
+    r"\b(?:may|reserves? the right to)\b.{0,20}?\b(?:keep|retain|preserve)\b.{0,80}?\b(?:despite"
+    r"|notwithstanding|even (?:if|after|where)|regardless of|whatever)\b.{0,60}?\brequest",
+    r"\b(?:will|shall|does|do|need) not\b.{0,30}?\b(?:delete|erase|remove|purge|honou?r|accept"
+    r"|act on)\b.{0,60}?\b(?:request|on request|when asked|for the board|for customer)",
 )
-ABOUT_CONTENT_RULES = cue(r"\b(?:infring\w+|copyright|abus\w+|offensive|violat\w+|objectionable|terms of (?:use|service)|monitor|suspend|block|pre-?screen|posted|moderat\w+)\b")
+ABOUT_CONTENT_RULES = cue(
+    r"\b(?:infring\w+|copyright|abus\w+|offensive|violat\w+|objectionable|terms of (?:use|service)|monitor"
+    r"|suspend|block|pre-?screen|posted|moderat\w+)\b"
+)
 BLIND = cue(r"<BLIND>")
-CONTRACTOR_ASKS = cue(r"\b(?:at|upon|on) (?:contractor|vendor|provider|company|licensor|our)'s? (?:\w+ )?(?:request|direction|instruction)")
-NOT_DATA = cue(r"\b(?:software|confidential information of|documentation|licensed materials|equipment|words|provision|section|clause|term)\b")
-FEE = cue(r"\b(?:charge|fee|at .{0,20}expense|insofar as|commercially (?:practicable|reasonable)|reasonable request|where feasible|if feasible|technically feasible)\b")
+CONTRACTOR_ASKS = cue(
+    r"\b(?:at|upon|on) (?:contractor|vendor|provider|company|licensor|our)'s? (?:\w+ )?(?:request|direction"
+    r"|instruction)"
+)
+NOT_DATA = cue(
+    r"\b(?:software|confidential information of|documentation|licensed materials|equipment|words|provision"
+    r"|section|clause|term)\b"
+)
+FEE = cue(
+    r"\b(?:charge|fee|at .{0,20}expense|insofar as|commercially (?:practicable|reasonable)"
+    r"|reasonable request|where feasible|if feasible|technically feasible)\b"
+)
 
 REASONS = Reasons(
     present="The board may request deletion, and the agreement says how.",
@@ -71,7 +113,12 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    return settled(agreement, [item for clause in agreement.operative for item in _read(agreement, clause)], REASONS, about_data=True)
+    return settled(
+        agreement,
+        [item for clause in agreement.operative for item in _read(agreement, clause)],
+        REASONS,
+        about_data=True,
+    )
 
 
 def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
@@ -122,7 +169,10 @@ def _content_rule(text: str) -> bool:
     return text in ABOUT_CONTENT_RULES and "preserve" not in text.lower() and "retain" not in text.lower()
 
 
-MAY_DECLINE = cue(r"\b(?:grant or (?:decline|refuse|deny)|(?:may|can) (?:[\w ]{0,40} )?(?:decline|refuse|deny|reject)(?: (?:it|them|the request|such|any))?)\b")
+MAY_DECLINE = cue(
+    r"\b(?:grant or (?:decline|refuse|deny)|(?:may|can) (?:[\w ]{0,40} )?(?:decline|refuse|deny"
+    r"|reject)(?: (?:it|them|the request|such|any))?)\b"
+)
 OWN_HANDS = cue(r"\b(?:students?|pupils?|learners?|users?|parents?)\b (?:may|can|are able to)\b.{0,30}?\b<DELETE>")
 REPORTS_DONE = cue(r"\b(?:notify|certify|confirm|certificate)\b.{0,100}?\b(?:has|have) been\b(?: \w+){0,3} <DELETE>")
 USERS_ACCOUNT = cue(r"\b(?:your|his or her|own|user) accounts?\b")
@@ -132,9 +182,13 @@ BOARD_CUE = cue(rf"\b{BOARD}\b")
 ACCOUNT_ONLY = cue(r"\b(?:your|their|his or her|the|an|own|user) accounts?\b|\bprofile\b")
 MEANS_STRONG = cue(
     r"[\w.+-]+@[\w-]+\.[\w.]+",
-    r"\b(?:request|instruction|deletion)s?\b.{0,80}?\b(?:in writing|by e-?mail|through the|via|using the|sent to|made to|submitted|by (?:writing|contacting|sending))\b",
+    r"\b(?:request|instruction|deletion)s?\b.{0,80}?\b(?:in writing|by e-?mail|through the|via|using the"
+    r"|sent to|made to|submitted|by (?:writing|contacting|sending))\b",
     r"\b(?:do so|made|done|asks?|requests?) (?:by|through|via|in writing)\b",
 )
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|recordings|files)|PII|personally identifiable|data)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
+    r"|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city"
+    r"|county) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|recordings|files)|PII"
+    r"|personally identifiable|data)\b"
 )

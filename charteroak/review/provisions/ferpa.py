@@ -1,7 +1,7 @@
 """bb-a-8, C.G.S. § 10-234bb(a)(8): the contractor and the board ensure compliance with FERPA, 20 U.S.C. § 1232g.
 
-Looks for: a duty to comply with the Family Educational Rights and Privacy Act, and who bears it. "Each party", or the
-contractor in one clause and the board in another, is both.
+Looks for: a duty to comply with the Family Educational Rights and Privacy Act, and who bears it. "Each party", or
+the contractor in one clause and the board in another, is both.
 Weak: only one of them; or FERPA is named without a duty.
 Contradicts: the contractor says that FERPA lays no duty on it, or that it accepts none.
 Abstains: never.
@@ -9,35 +9,55 @@ Abstains: never.
 
 from __future__ import annotations
 
-from charteroak.review.clauses import Agreement, Clause
+from charteroak.review.clauses import Agreement
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.parties import Parties
 from charteroak.review.vocabulary import DEFINES, cue
 
-FERPA = cue(r"\bFERPA\b|\bFamily Education(?:al)? Rights?(?: and|,|&)? ?(?:and )?Privacy\b|\b1232 ?\(?g\b|\b34 C\.?F\.?R\.?,? (?:part |§ ?)?99\b")
+FERPA = cue(
+    r"\bFERPA\b|\bFamily Education(?:al)? Rights?(?: and|,|&)? ?(?:and )?Privacy\b|\b1232 ?\(?g\b"
+    r"|\b34 C\.?F\.?R\.?,? (?:part |§ ?)?99\b"
+)
 THAT_ACT = cue(r"\b(?:that|the|said) act\b|\bfederal education(?:al)? (?:records? |privacy )?laws?\b")
 COMPLY = cue(
-    r"\b(?:compl(?:y|ies|ied|iance|iant|ying)|adher\w+|abid\w+|conform\w*|observ(?:e|es|ance)|follow(?:s|ed)?|honou?r|uphold|satisf(?:y|ies)|meets?|obey|keep to"
-    r"|(?:in|with) (?:\w+ )?accord(?:ance)?|accordance with|consistent with|bound by|within the requirements|fulfil\w*|subject to the requirements|pursuant to)\b"
+    r"\b(?:compl(?:y|ies|ied|iance|iant|ying)|adher\w+|abid\w+|conform\w*|observ(?:e|es|ance)|follow(?:s"
+    r"|ed)?|honou?r|uphold|satisf(?:y|ies)|meets?|obey|keep to"
+    r"|(?:in|with) (?:\w+ )?accord(?:ance)?|accordance with|consistent with|bound by"
+    r"|within the requirements|fulfil\w*|subject to the requirements|pursuant to)\b"
 )
-DUTY = cue(r"\b(?:<MUST>|ensures?|complies|warrants?|represents?|certif(?:y|ies)|acknowledges?|responsible|obligat\w+|undertakes|in all respects|comply|are|is)\b")
+DUTY = cue(
+    r"\b(?:<MUST>|ensures?|complies|warrants?|represents?|certif(?:y|ies)|acknowledges?|responsible"
+    r"|obligat\w+|undertakes|in all respects|comply|are|is)\b"
+)
 EACH = cue(
-    r"\b(?:each|both|the|either) (?:of the |of them |of us )?(?:respective )?part(?:y|ies)\b(?! (?:service|website|vendor|provider|application))",
-    r"\beach (?:of them|is|are|party|will|shall|of us)\b|\bboth (?:of (?:them|us|the)|will|shall|must|sides)\b|\b(?:shall|will|must|to) (?:each|both|jointly)\b|\bmutual(?:ly)?\b",
+    r"\b(?:each|both|the|either) (?:of the |of them |of us )?(?:respective )?part(?:y"
+    r"|ies)\b(?! (?:service|website|vendor|provider|application))",
+    r"\beach (?:of them|is|are|party|will|shall|of us)\b|\bboth (?:of (?:them|us|the)|will|shall|must"
+    r"|sides)\b|\b(?:shall|will|must|to) (?:each|both|jointly)\b|\bmutual(?:ly)?\b",
     r"\b(?:we and you|you and we|you and us|both of us|either of us)\b",
     r"\bnothing in this \w+ .{0,40}violat",
 )
 NAME = cue(r"^\{[^}]+\}?$|^\[[^\]]+\]?$")
 PAIR = cue(
-    r"(?:^|(?<=[ ,.;:(]))(?P<a>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?),? (?:and|as well as|and also) (?P<b>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?)(?: \(?each\)?,?)? (?:<MUST>|each|both|ensure)\b"
+    r"(?:^|(?<=[ ,.;:(]))(?P<a>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?),? (?:and|as well as"
+    r"|and also) (?P<b>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?)(?: \(?each\)?,?)? (?:<MUST>"
+    r"|each|both|ensure)\b"
 )
 DENIES = cue(
-    r"\b(?:FERPA|family educational rights and privacy act|that act)\b.{0,80}?\b(?:does not apply|do not apply|places no|imposes? no|shall not apply|is not applicable|inapplicable|lays no|creates? no)\b",
-    r"\b(?:not|no|never|disclaims?|without|accepts? none)\b.{0,60}?\b(?:responsib\w+|oblig\w+|liab\w+|dut(?:y|ies)|subject to|bound by|accepts?)\b.{0,80}?\b(?:FERPA|family educational rights)\b",
-    r"\b(?:FERPA|family educational rights and privacy act)\b.{0,120}?\b(?:sole(?:ly)?|alone|exclusive(?:ly)?|entirely|only) .{0,40}?\b(?:responsib\w+|oblig\w+|customer|district|school|board|matter)\b",
-    r"\b(?:sole(?:ly)?|exclusive(?:ly)?|entirely|alone) (?:\w+ )?(?:responsib\w+|obligation|liable)\b.{0,120}?\b(?:FERPA|family educational rights)\b",
+    r"\b(?:FERPA|family educational rights and privacy act|that act)\b.{0,80}?\b(?:does not apply"
+    r"|do not apply|places no|imposes? no|shall not apply|is not applicable|inapplicable|lays no"
+    r"|creates? no)\b",
+    r"\b(?:not|no|never|disclaims?|without|accepts? none)\b.{0,60}?\b(?:responsib\w+|oblig\w+|liab\w+"
+    r"|dut(?:y|ies)|subject to|bound by|accepts?)\b.{0,80}?\b(?:FERPA|family educational rights)\b",
+    r"\b(?:FERPA|family educational rights and privacy act)\b.{0,120}?\b(?:sole(?:ly)?|alone"
+    r"|exclusive(?:ly)?|entirely|only) .{0,40}?\b(?:responsib\w+|oblig\w+|customer|district|school|board"
+    r"|matter)\b",
+    r"\b(?:sole(?:ly)?|exclusive(?:ly)?|entirely|alone) (?:\w+ )?(?:responsib\w+|obligation"
+    r"|liable)\b.{0,120}?\b(?:FERPA|family educational rights)\b",
 )
-FOR_THE_OTHER = cue(r"\b(?:assist|help|support|enable|allow|cooperate|facilitate|so that|in order that|to permit)\b.{0,60}$")
+FOR_THE_OTHER = cue(
+    r"\b(?:assist|help|support|enable|allow|cooperate|facilitate|so that|in order that|to permit)\b.{0,60}$"
+)
 SUBCONTRACTOR = cue(r"\b(?:sub-?contractors?|sub-?processors?|third part(?:y|ies))\b[^.;]{0,40}$")
 
 REASONS = Reasons(
@@ -92,7 +112,9 @@ def _bearers(text: str, parties: Parties) -> set[str]:
             return {"both"}
         if pair := PAIR.search(subject + " shall"):
             sides = {parties.side(pair.group("a")), parties.side(pair.group("b"))}
-            if {"contractor", "board"} <= sides or (len(sides) == 2 and (pair.group("a") in NAME or pair.group("b") in NAME)):
+            if {"contractor", "board"} <= sides or (
+                len(sides) == 2 and (pair.group("a") in NAME or pair.group("b") in NAME)
+            ):
                 return {"both"}
         side = parties.side(subject)
         if side and subject not in FOR_THE_OTHER:

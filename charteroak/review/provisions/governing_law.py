@@ -16,41 +16,66 @@ from charteroak.review.setting import CONNECTICUT, OTHER_STATE
 from charteroak.review.vocabulary import BLANK, DEFINES, cue
 
 GOVERNS = cue(
-    r"\b(?:laws?|statutes?|legislation)\b.{0,140}?\b(?:governs?|controls?|appl(?:y|ies)|shall be applied|determines?|is used|is to be used|decides?|settles?)\b",
-    r"\b(?:governed|construed|interpreted|enforced|controlled|regulated|determined|decided|judged|resolved)\b.{0,120}?\b(?:laws?|statutes)\b",
+    r"\b(?:laws?|statutes?|legislation)\b.{0,140}?\b(?:governs?|controls?|appl(?:y|ies)|shall be applied"
+    r"|determines?|is used|is to be used|decides?|settles?)\b",
+    r"\b(?:governed|construed|interpreted|enforced|controlled|regulated|determined|decided|judged"
+    r"|resolved)\b.{0,120}?\b(?:laws?|statutes)\b",
     r"\bsubject to (?:the )?(?:laws? of|[\w ]{0,40} law)\b",
     r"\bunder (?:the )?(?:laws? of|\w+(?: \w+)? law)\b.{0,80}\b(?:governed|construed|interpreted)\b",
     r"\b(?:governing|applicable|controlling) law\b.{0,40}(?::|\bis\b|\bshall be\b|\bwill be\b|\|)",
     r"\bchoice of law\b.{0,40}(?::|\bis\b|\bshall be\b)",
-    r"\b(?:read|takes? effect|made) (?:and enforced )?(?:under|according to|in accordance with|as a contract under) (?:the )?(?:laws? of|\w+ law)\b",
-    r"\b(?:laws? of (?:the )?(?:state|commonwealth|province) of [\w ]{4,24}|[A-Z]\w+ law)\b.{0,40}\b(?:shall |will )?(?:govern|control|appl)",
+    r"\b(?:read|takes? effect|made) (?:and enforced )?(?:under|according to|in accordance with"
+    r"|as a contract under) (?:the )?(?:laws? of|\w+ law)\b",
+    r"\b(?:laws? of (?:the )?(?:state|commonwealth|province) of [\w ]{4,24}"
+    r"|[A-Z]\w+ law)\b.{0,40}\b(?:shall |will )?(?:govern|control|appl)",
 )
 NAMED_LAW = cue(
-    r"\b(?:laws?|statutes) (?:and \w+ )?(?:of|in|in force in|in effect in) (?:the )?(?P<place>(?:[\w']+ ){0,6}[\w'{\[_]+)",
+    r"\b(?:laws?|statutes) (?:and \w+ )?(?:of|in|in force in"
+    r"|in effect in) (?:the )?(?P<place>(?:[\w']+ ){0,6}[\w'{\[_]+)",
     r"\b(?P<adjective>[\w']+(?: [\w']+)?)(?: state)? law\b",
 )
 PLACES = cue(
-    r"\b(?:England|Wales|Scotland|Ireland|United Kingdom|UK|Canada|Ontario|British Columbia|Quebec|Alberta|Australia|New South Wales"
-    r"|New Zealand|India|Singapore|Hong Kong|Japan|China|Israel|Germany|German|France|French|Netherlands|Dutch|Norway|Norwegian|Sweden"
-    r"|Swedish|Denmark|Danish|Finland|Finnish|Spain|Spanish|Italy|Italian|Austria|Belgium|Switzerland|Swiss|Poland|Estonia|Cyprus|Luxembourg"
-    r"|European Union|EU member state|member state|English law|Irish|Canadian|Australian|District of Columbia|Puerto Rico|Brazil|Mexico|Cayman)\b"
+    r"\b(?:England|Wales|Scotland|Ireland|United Kingdom|UK|Canada|Ontario|British Columbia|Quebec"
+    r"|Alberta|Australia|New South Wales"
+    r"|New Zealand|India|Singapore|Hong Kong|Japan|China|Israel|Germany|German|France|French|Netherlands"
+    r"|Dutch|Norway|Norwegian|Sweden"
+    r"|Swedish|Denmark|Danish|Finland|Finnish|Spain|Spanish|Italy|Italian|Austria|Belgium|Switzerland"
+    r"|Swiss|Poland|Estonia|Cyprus|Luxembourg"
+    r"|European Union|EU member state|member state|English law|Irish|Canadian|Australian"
+    r"|District of Columbia|Puerto Rico|Brazil|Mexico|Cayman)\b"
 )
 CUSTOMERS_STATE = cue(
-    r"\b(?:state|jurisdiction|commonwealth)\b.{0,50}?\b(?:where|in which|of)\b.{0,60}?\b(?:customer|client|district|school|board|LEA|subscriber|institution|licensee|agency|organi[sz]ation|controller|university)\b",
-    r"\b(?:customer|client|district|school|board|LEA|subscriber|institution|agency)(?:'s|s')\b.{0,20}\b(?:state|jurisdiction|home state)\b",
+    r"\b(?:state|jurisdiction|commonwealth)\b.{0,50}?\b(?:where|in which|of)\b.{0,60}?\b(?:customer"
+    r"|client|district|school|board|LEA|subscriber|institution|licensee|agency|organi[sz]ation"
+    r"|controller|university)\b",
+    r"\b(?:customer|client|district|school|board|LEA|subscriber|institution|agency)(?:'s"
+    r"|s')\b.{0,20}\b(?:state|jurisdiction|home state)\b",
     r"\b(?:your|its|home) (?:home )?(?:state|jurisdiction)\b",
 )
 NOT_THIS = cue(
-    r"\b(?:organi[sz]ed|incorporated|existing|formed|chartered|established|registered) (?:and existing )?(?:under|pursuant to|in accordance with)\b",
-    r"\b(?:breach notification|notification|confidentiality|privacy|export|tax|labor|employment|public records?) laws?\b(?!.{0,80}\bgoverned\b)",
+    r"\b(?:organi[sz]ed|incorporated|existing|formed|chartered|established"
+    r"|registered) (?:and existing )?(?:under|pursuant to|in accordance with)\b",
+    r"\b(?:breach notification|notification|confidentiality|privacy|export|tax|labor|employment"
+    r"|public records?) laws?\b(?!.{0,80}\bgoverned\b)",
 )
 AGREEMENT = cue(
-    r"\b(?:SDA|DSA|NDPA|DUA|DPSA|MSA|BAA|ADDENDA|agreement|contract|addendum|terms?|DPA|rights|duties|obligations|disputes?|amendment|order|provisions?|annex\w*|letter|license"
-    r"|relationship|document|clauses|claims?|parties|MOU|EULA|policy|controvers\w+|matters?|governing law|this|it)\b"
+    r"\b(?:SDA|DSA|NDPA|DUA|DPSA|MSA|BAA|ADDENDA|agreement|contract|addendum|terms?|DPA|rights|duties"
+    r"|obligations|disputes?|amendment|order|provisions?|annex\w*|letter|license"
+    r"|relationship|document|clauses|claims?|parties|MOU|EULA|policy|controvers\w+|matters?"
+    r"|governing law|this|it)\b"
 )
-STATUTES = cue(r"\b(?:Connecticut:? .{0,30}privacy (?:act|law)|10-234(?:aa|bb|cc|dd)?|Connecticut(?:'s)? (?:student data privacy|general statutes))\b")
-BOUND = cue(r"\b(?:observe|compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to|as required by)\b")
-DISPLACED = cue(r"\b(?:shall|will|does|do) not (?:apply|govern)\b|\bnot (?:be )?(?:governed|subject)\b|\bexcluded\b|\bwithout (?:regard|reference|giving effect)\b")
+STATUTES = cue(
+    r"\b(?:Connecticut:? .{0,30}privacy (?:act|law)|10-234(?:aa|bb|cc|dd)?"
+    r"|Connecticut(?:'s)? (?:student data privacy|general statutes))\b"
+)
+BOUND = cue(
+    r"\b(?:observe|compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to"
+    r"|as required by)\b"
+)
+DISPLACED = cue(
+    r"\b(?:shall|will|does|do) not (?:apply|govern)\b|\bnot (?:be )?(?:governed|subject)\b|\bexcluded\b"
+    r"|\bwithout (?:regard|reference|giving effect)\b"
+)
 
 REASONS = Reasons(
     present="The agreement is governed by Connecticut law.",

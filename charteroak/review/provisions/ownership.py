@@ -1,11 +1,11 @@
 """bb-a-1, C.G.S. § 10-234bb(a)(1): student data are not the property of, or under the control of, the contractor.
 
-Looks for: a statement on whose property the data are (not the contractor's, or the board's or the student's) and one on
-whose control they are under. Both are needed; they may stand in different sentences.
-Weak: property without control, control without property (acting only on the customer's instructions is control), or
-only some kinds of data.
-Contradicts: the contractor owns the data; it takes a perpetual, irrevocable or surviving licence to data or content; it
-calls itself controller for its own purposes; or data may be sold as a business asset.
+Looks for: a statement on whose property the data are (not the contractor's, or the board's or the student's) and
+one on whose control they are under. Both are needed; they may stand in different sentences.
+Weak: property without control, control without property (acting only on the customer's instructions is control),
+or only some kinds of data.
+Contradicts: the contractor owns the data; it takes a perpetual, irrevocable or surviving licence to data or
+content; it calls itself controller for its own purposes; or data may be sold as a business asset.
 Abstains: never.
 """
 
@@ -16,34 +16,51 @@ from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, cue
 
 OWNERS = (
-    r"(?:board|district|LEA|local education(?:al)? agency|schools?|customer|client|controller|subscriber|licensee|institution|agency|university"
-    r"|college|city|county|state|organi[sz]ation|student|pupil|learner|parent|family|user|you|data (?:owner|supplier|subject|exporter|controller)|its owner|their owner)s?"
+    r"(?:board|district|LEA|local education(?:al)? agency|schools?|customer|client|controller|subscriber"
+    r"|licensee|institution|agency|university"
+    r"|college|city|county|state|organi[sz]ation|student|pupil|learner|parent|family|user|you"
+    r"|data (?:owner|supplier|subject|exporter|controller)|its owner|their owner)s?"
 )
 DATA = (
-    r"(?:(?:\w+[- ])?(?:data|information|records?|PII)|(?:user|customer|student|pupil|your|learner|student-generated|user-generated|submitted|school|client|subscriber|education\w*|covered|the|such|all|their|assessment|its) ?(?:-?generated )?"
-    r"(?:content|materials?|work|works|files|submissions?|responses|uploads?)|user content|content you|what (?:students|you|children) (?:make|create|write|upload)|artifacts|schoolwork|portfolios?|recordings)"
+    r"(?:(?:\w+[- ])?(?:data|information|records?|PII)|(?:user|customer|student|pupil|your|learner"
+    r"|student-generated|user-generated|submitted|school|client|subscriber|education\w*|covered|the|such"
+    r"|all|their|assessment|its) ?(?:-?generated )?"
+    r"(?:content|materials?|work|works|files|submissions?|responses|uploads?)|user content|content you"
+    r"|what (?:students|you|children) (?:make|create|write|upload)|artifacts|schoolwork|portfolios?"
+    r"|recordings)"
 )
 NOT_CONTRACTORS = cue(
-    rf"\b{DATA}\b~~\b(?:is|are|be|remain|become|becomes|shall|will|do|does)\b.{{0,30}}\b(?:not|never)\b.{{0,90}}\b(?:propert|owned|belong|asset)",
-    rf"\b(?:not|never|nor|neither|no)\b~\b(?:own|owns|(?:claim|acquire|obtain|have|hold|take|gain|assert|make)s? (?:any |no )?(?:claim|own\w*|title|property|right))\b~~\b{DATA}\b",
-    rf"\b(?:no|any|nothing|neither|not|never)\b.{{0,80}}\b(?:rights?,? title|title|ownership|interest|propert(?:y|ies)|property rights?)\b.{{0,40}}\b(?:in|to|over|of)\b.{{0,50}}\b{DATA}\b",
+    rf"\b{DATA}\b~~\b(?:is|are|be|remain|become|becomes|shall|will|do|does)\b.{{0,30}}\b(?:not"
+    rf"|never)\b.{{0,90}}\b(?:propert|owned|belong|asset)",
+    rf"\b(?:not|never|nor|neither|no)\b~\b(?:own|owns|(?:claim|acquire|obtain|have|hold|take|gain|assert"
+    rf"|make)s? (?:any |no )?(?:claim|own\w*|title|property|right))\b~~\b{DATA}\b",
+    rf"\b(?:no|any|nothing|neither|not|never)\b.{{0,80}}\b(?:rights?,? title|title|ownership|interest"
+    rf"|propert(?:y|ies)|property rights?)\b.{{0,40}}\b(?:in|to|over|of)\b.{{0,50}}\b{DATA}\b",
     rf"\b{DATA}\b~\bnot (?:the )?(?:\w+'s|property)\b",
     r"\bnot (?:the )?property of\b",
-    rf"\b(?:nothing|no provision)\b~~\b(?:gives?|confers?|grants?|transfers?|vests?|makes?|construed)\b.{{0,160}}\b(?:propert\w+|own\w*|title)\b",
+    r"\b(?:nothing|no provision)\b~~\b(?:gives?|confers?|grants?|transfers?|vests?|makes?"
+    r"|construed)\b.{0,160}\b(?:propert\w+|own\w*|title)\b",
 )
 OWNERS_PROPERTY = cue(
-    rf"\b{DATA}\b~~\b(?:is|are|be|remains?|stays?|continues? to be|kept|deemed|considered)\b~\b(?:propert(?:y|ies) of|owned by|proprietary to|belongs? to|property)\b",
+    rf"\b{DATA}\b~~\b(?:is|are|be|remains?|stays?|continues? to be|kept|deemed"
+    rf"|considered)\b~\b(?:propert(?:y|ies) of|owned by|proprietary to|belongs? to|property)\b",
     rf"\b{DATA}\b~~\bbelongs? (?:\w+ )?to\b",
-    rf"\b{OWNERS}\b.{{0,30}}\b(?:owns?|is the (?:sole |exclusive )?owner|are the (?:sole )?owners?|retains?|keeps?|shall have|has|have|reserves?|holds?|maintains?|will own|shall own)\b.{{0,80}}?\b(?:own(?:s|ed|er|ers|ership)?|title|propert(?:y|ies)|rights?,? title)\b~~\b{DATA}\b",
-    rf"\b{OWNERS}\b.{{0,20}}\b(?:owns?|own and control|shall own|will own|retains? (?:full |all |sole |exclusive )?(?:ownership|title|right|rights)\b)~~\b{DATA}\b",
+    rf"\b{OWNERS}\b.{{0,30}}\b(?:owns?|is the (?:sole |exclusive )?owner|are the (?:sole )?owners?"
+    rf"|retains?|keeps?|shall have|has|have|reserves?|holds?|maintains?|will own"
+    rf"|shall own)\b.{{0,80}}?\b(?:own(?:s|ed|er|ers|ership)?|title|propert(?:y|ies)"
+    rf"|rights?,? title)\b~~\b{DATA}\b",
+    rf"\b{OWNERS}\b.{{0,20}}\b(?:owns?|own and control|shall own|will own|retains? (?:full |all |sole "
+    rf"|exclusive )?(?:ownership|title|right|rights)\b)~~\b{DATA}\b",
     rf"\bownership of\b.{{0,60}}\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|rests?|belongs?|vests?|lies)\b",
-    rf"\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|shall be|is|are|will be)\b.{{0,30}}\b(?:yours|theirs|the (?:district|board|school|student|customer|LEA)'s|its own)\b",
+    rf"\b{DATA}\b.{{0,60}}\b(?:remains?|stays?|shall be|is|are|will be)\b.{{0,30}}\b(?:yours|theirs"
+    rf"|the (?:district|board|school|student|customer|LEA)'s|its own)\b",
 )
 CONTROL = cue(
     r"\b(?:under|in|within|outside|out of|beyond)\b.{0,90}?\bcontrol\b(?! of (?:the parties|either party))",
     r"\bcontrolled by\b",
     rf"\bcontrol (?:of|over)\b.{{0,60}}?\b{DATA}\b",
-    rf"\b(?:retains?|keeps?|has|have|maintains?|exercises?|holds?|own and|owns and|ownership and|title and|remains? in)\b.{{0,40}}?\bcontrol\b",
+    r"\b(?:retains?|keeps?|has|have|maintains?|exercises?|holds?|own and|owns and|ownership and"
+    r"|title and|remains? in)\b.{0,40}?\bcontrol\b",
     r"\b(?:directs|decides|determines) what (?:is done|happens|may be done)\b",
     r"\b(?:ownership|property|title|owned?)\b.{0,40}\b(?:and|or|nor)\b.{0,20}\bcontrol",
     rf"\bnot (?:own or )?control\b.{{0,60}}\b{DATA}\b",
@@ -51,48 +68,87 @@ CONTROL = cue(
     r"\b(?:sole|direct) control\b",
 )
 NO_CONTROL = cue(
-    r"\b(?:change (?:of|in)|access|quality|version|reasonable|beyond (?:its|the|our|their|either)|outside (?:of )?(?:its|our|their|the)|internal|disease|parental|export|majority|common|administrative|technical|security|rodent) (?:reasonable )?controls?\b",
-    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|software|defen[sc]e|litigation|settlement|account)",
+    r"\b(?:change (?:of|in)|access|quality|version|reasonable|beyond (?:its|the|our|their|either)"
+    r"|outside (?:of )?(?:its|our|their|the)|internal|disease|parental|export|majority|common"
+    r"|administrative|technical|security|rodent) (?:reasonable )?controls?\b",
+    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|software|defen[sc]e|litigation|settlement"
+    r"|account)",
     r"\b(?:under common|control(?:s|ling|led)? (?:with|by) (?:a|the|another) (?:party|entity|person))\b",
 )
 INSTRUCTED = cue(
-    r"\b(?:only|solely|exclusively)\b.{0,60}\b(?:on|upon|under|in accordance with|pursuant to|according to|as)\b.{0,40}\b(?:instruct\w+|directions?|directed)\b",
+    r"\b(?:only|solely|exclusively)\b.{0,60}\b(?:on|upon|under|in accordance with|pursuant to"
+    r"|according to|as)\b.{0,40}\b(?:instruct\w+|directions?|directed)\b",
     r"\b(?:is|acts?|acting|as)\b.{0,20}\b(?:a |the )?(?:data )?processor\b.{0,60}",
-    r"\b(?:customer|controller|district|school|client|you|board|LEA)\b.{0,20}\b(?:is|are|acts? as|remains?)\b.{0,20}\b(?:a |the )?(?:data )?controller\b",
+    r"\b(?:customer|controller|district|school|client|you|board|LEA)\b.{0,20}\b(?:is|are|acts? as"
+    r"|remains?)\b.{0,20}\b(?:a |the )?(?:data )?controller\b",
     r"\bat .{0,30}(?:direction|instruction)s?\b",
-    r"\b(?:process|handle|use)\w*\b.{0,60}\bon (?:the )?(?:behalf|instructions) of\b.{0,30}\b(?:customer|controller|district|school|client|board)\b",
+    r"\b(?:process|handle|use)\w*\b.{0,60}\bon (?:the )?(?:behalf|instructions) of\b.{0,30}\b(?:customer"
+    r"|controller|district|school|client|board)\b",
 )
 LICENCE = cue(
-    r"\b(?:perpetual|irrevocabl\w+|in perpetuity|non-?revocable|survives? (?:the )?(?:terminat|expir|cancel)\w*|forever|everlasting|without (?:limit of time|end))\b"
+    r"\b(?:perpetual|irrevocabl\w+|in perpetuity|non-?revocable|survives? (?:the )?(?:terminat|expir"
+    r"|cancel)\w*|forever|everlasting|without (?:limit of time|end))\b"
 )
 GRANTS = cue(r"\b(?:licen[cs]es?|licen[cs]ed|rights?|grants?|permission|authori[sz]\w+|sublicen[sc]\w+)\b")
 GRANTS_TO_CONTRACTOR = cue(
-    r"\b(?:they|he or she|users?|you)\b.{0,20}?\bgrants?\b.{0,30}?\b(?:contractor|company|vendor|provider|us)\b",
-    r"\b(?:you|user|users|customer|client|subscriber|district|board|school|LEA|licensee|institution|each user|submitting user|member|teacher|student|learner)s?\b.{0,60}\b(?:grants?|gives?|licenses?|provides?|allow|assigns?|agrees? to grant|hereby|confers?)\b",
-    r"\b(?:grant(?:s|ed|ing)?|giv(?:e|es|ing)|license[ds]?|licen[cs]e)\b.{0,60}\b(?:us|to (?:the )?(?:company|vendor|provider|contractor|operator|service|licensor|publisher|platform))\b",
-    r"\b(?:we|company|vendor|provider|contractor|operator|publisher|licensor|consultant)\b.{0,40}\b(?:shall have|has|have|obtains?|receives?|retains?|takes?|acquires?|is granted|are granted|keeps?|enjoys?)\b.{0,80}\b(?:licen[cs]e|right)",
+    r"\b(?:they|he or she|users?|you)\b.{0,20}?\bgrants?\b.{0,30}?\b(?:contractor|company|vendor"
+    r"|provider|us)\b",
+    r"\b(?:you|user|users|customer|client|subscriber|district|board|school|LEA|licensee|institution"
+    r"|each user|submitting user|member|teacher|student|learner)s?\b.{0,60}\b(?:grants?|gives?|licenses?"
+    r"|provides?|allow|assigns?|agrees? to grant|hereby|confers?)\b",
+    r"\b(?:grant(?:s|ed|ing)?|giv(?:e|es|ing)|license[ds]?|licen[cs]e)\b.{0,60}\b(?:us"
+    r"|to (?:the )?(?:company|vendor|provider|contractor|operator|service|licensor|publisher"
+    r"|platform))\b",
+    r"\b(?:we|company|vendor|provider|contractor|operator|publisher|licensor"
+    r"|consultant)\b.{0,40}\b(?:shall have|has|have|obtains?|receives?|retains?|takes?|acquires?"
+    r"|is granted|are granted|keeps?|enjoys?)\b.{0,80}\b(?:licen[cs]e|right)",
 )
 CONTENT = cue(rf"\b(?:{DATA}|submissions?|postings?|materials?|content)\b")
 CONTRACTORS_OWN = cue(
-    r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own|retains? (?:\w+ ){0,3}?(?:rights?|title|ownership|interest)|is the (?:sole |exclusive )?owner of|shall be the owner)\b"
-    rf".{{0,120}}?\b(?:(?:student|pupil|learner|customer|user|usage|personal|school|education\w*|derived|collected|submitted|service|performance|response|analytics|assessment) (?:data|information|records?|content|work)|any data|all data|data (?:collected|generated|derived|provides?|provided|submitted|entered|that))\b",
-    rf"\b(?:student|pupil|learner|customer|user|usage|personal|education\w*|all) (?:data|information|records?|content)\b~~\b(?:is|are|becomes?|shall (?:be|become)|remains?|will (?:be|become))\b.{{0,40}}\b(?:property|owned)\b.{{0,10}}\b(?:of|by)\b.{{0,12}}\b(?:contractor|vendor|provider|company|operator|us|consultant|publisher|licensor)\b",
-    r"\b(?:students?|pupils?|learners?|users?|children)\b.{0,60}?\bbecomes?\b.{0,20}?\bproperty of\b.{0,10}?\b(?:contractor|vendor|provider|company|operator|us)\b",
+    r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we"
+    r"|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own"
+    r"|retains? (?:\w+ ){0,3}?(?:rights?|title|ownership|interest)|is the (?:sole |exclusive )?owner of"
+    r"|shall be the owner)\b"
+    r".{0,120}?\b(?:(?:student|pupil|learner|customer|user|usage|personal|school|education\w*|derived"
+    r"|collected|submitted|service|performance|response|analytics|assessment) (?:data|information"
+    r"|records?|content|work)|any data|all data|data (?:collected|generated|derived|provides?|provided"
+    r"|submitted|entered|that))\b",
+    r"\b(?:student|pupil|learner|customer|user|usage|personal|education\w*|all) (?:data|information"
+    r"|records?|content)\b~~\b(?:is|are|becomes?|shall (?:be|become)|remains?|will (?:be"
+    r"|become))\b.{0,40}\b(?:property|owned)\b.{0,10}\b(?:of|by)\b.{0,12}\b(?:contractor|vendor"
+    r"|provider|company|operator|us|consultant|publisher|licensor)\b",
+    r"\b(?:students?|pupils?|learners?|users?"
+    r"|children)\b.{0,60}?\bbecomes?\b.{0,20}?\bproperty of\b.{0,10}?\b(?:contractor|vendor|provider"
+    r"|company|operator|us)\b",
 )
 ASSET = cue(
-    rf"\b(?:{DATA}|information)\b~~\b(?:business |transferr?(?:ed|able) |company |corporate )?assets?\b.{{0,120}}",
+    rf"\b(?:{DATA}|information)\b~~\b(?:business |transferr?(?:ed|able) |company "
+    rf"|corporate )?assets?\b.{{0,120}}",
     rf"\bassets?\b.{{0,80}}\b(?:includ\w+|such as|comprising)\b.{{0,60}}\b{DATA}\b",
 )
-SALE = cue(r"\b(?:merger|acquisition|acquire[ds]?|bankruptcy|sale of|sell|sold|reorgani[sz]ation|transfer\w*|assign\w*|successor)\b")
-BOUND_SUCCESSOR = cue(r"\b(?:subject to (?:the same|this|these|all|everything)|bound by|same (?:terms|obligations|restrictions|commitments|protections)|assumes?|not be (?:deemed|considered|treated)|never|not (?:a|an) .{0,20}asset|no asset|shall not|will not|may not|without the)\b")
+SALE = cue(
+    r"\b(?:merger|acquisition|acquire[ds]?|bankruptcy|sale of|sell|sold|reorgani[sz]ation|transfer\w*"
+    r"|assign\w*|successor)\b"
+)
+BOUND_SUCCESSOR = cue(
+    r"\b(?:subject to (?:the same|this|these|all|everything)|bound by|same (?:terms|obligations|restrictions"
+    r"|commitments|protections)|assumes?|not be (?:deemed|considered|treated)|never|not (?:a"
+    r"|an) .{0,20}asset|no asset|shall not|will not|may not|without the)\b"
+)
 OWN_CONTROLLER = cue(
-    r"\b(?:we|company|vendor|provider|contractor|operator|supplier|processor|publisher)\b.{0,40}\b(?:is|are|acts?|acting|shall be|will be)\b.{0,40}\b(?:an? |the )?(?:sole |independent |separate |data )*controller\b",
+    r"\b(?:we|company|vendor|provider|contractor|operator|supplier|processor|publisher)\b.{0,40}\b(?:is"
+    r"|are|acts?|acting|shall be|will be)\b.{0,40}\b(?:an? |the )?(?:sole |independent |separate "
+    r"|data )*controller\b",
     r"\bas (?:an? )?(?:independent|separate|sole) (?:data )?controller\b",
 )
-FEEDBACK = cue(r"\b(?:feedback|suggestions?|ideas|comments? (?:about|on|regarding) (?:the|our)|improvement requests?|testimonials?|beta|logos?|trademarks?|name and logo)\b")
-SOFTWARE = cue(r"\b(?:software|documentation|source code|application ip|intellectual property in the (?:service|platform)|platform|marks)\b")
-STUDENT_WORK_ONLY = cue(r"\b(?:student-generated content|user[- ]generated content|student work|teacher\w*|artifacts|sensor data|survey|your content|user content|submissions?|postings?)\b")
-ALL_KINDS = cue(r"\b(?:(?:student|pupil|learner|customer|personal|client|school|district|subscriber|covered|education\w*|shared|company) (?:data|information|records?)|all data|data|information|records?|PII)\b")
+FEEDBACK = cue(
+    r"\b(?:feedback|suggestions?|ideas|comments? (?:about|on|regarding) (?:the|our)|improvement requests?"
+    r"|testimonials?|beta|logos?|trademarks?|name and logo)\b"
+)
+ALL_KINDS = cue(
+    r"\b(?:(?:student|pupil|learner|customer|personal|client|school|district|subscriber|covered|education\w*"
+    r"|shared|company) (?:data|information|records?)|all data|data|information|records?|PII)\b"
+)
 
 REASONS = Reasons(
     present="Student data are not the contractor's property, and not under its control.",
@@ -114,7 +170,7 @@ def judge(agreement: Agreement) -> Judgement:
             found.append(contrary)
             continue
         is_owned = _says_owned(text)
-        is_controlled = (text in CONTROL and _about_data(text) and NO_CONTROL.pattern.sub("", text) in CONTROL)
+        is_controlled = text in CONTROL and _about_data(text) and NO_CONTROL.pattern.sub("", text) in CONTROL
         if is_owned and is_controlled and (apart := _left_out(agreement, text)):
             found.append(Evidence("partly", clause, f"it leaves out {apart}"))
         elif is_owned and is_controlled and text in ALL_KINDS:
@@ -135,16 +191,19 @@ def judge(agreement: Agreement) -> Judgement:
 
 DEFINES_BOTH = cue(r"\bpropert\w+\b.{0,80}?\bcontrol\b|\bcontrol\b.{0,80}?\bpropert\w+\b")
 ROLE = cue(
-    r"\b(?:LEA|district|school|customer|board|client|agency|institution|subscriber|you)\b.{0,40}?\b(?:is|are|acts? as|remains?|shall be)\b.{0,30}?\bcontroller\b",
+    r"\b(?:LEA|district|school|customer|board|client|agency|institution|subscriber|you)\b.{0,40}?\b(?:is"
+    r"|are|acts? as|remains?|shall be)\b.{0,30}?\bcontroller\b",
     r"\b(?:only|solely|exclusively)\b.{0,80}?\binstruct\w+\b",
 )
 CUSTOMER = cue(r"\b(?:customer|controller|district|school|client|board|LEA|you|data exporter|subscriber)\b")
 CONTROLS_DATA = cue(rf"\b(?:{DATA})\b.{{0,160}}\bcontrol|\bcontrol\w*\b.{{0,120}}\b{DATA}\b")
-ABOUT_SOFTWARE = cue(
-    r"\b(?:software|platform|application|services?|site|website|documentation|trademarks?|logos?|lessons?|curriculum|curricula|API|deliverables|confidential information|intellectual property|report|work product|materials)\b"
-)
 STUDENTISH = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|school|district|education\w*|board|LEA|subscriber|covered|protected|shared|survey|sensor|submitted|your|university|city|participant|children's|their|its own|assessment)(?:-generated| generated)? ?(?:\w+ )?(?:data|information|records?|content|work|works|PII|files|submissions?|materials|responses)|personally identifiable|PII|(?:these|such|the|all|any|this) (?:data|information|content|records)|data|artifacts|student-generated|user-generated)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|school|district|education\w*|board|LEA"
+    r"|subscriber|covered|protected|shared|survey|sensor|submitted|your|university|city|participant"
+    r"|children's|their|its own|assessment)(?:-generated| generated)? ?(?:\w+ )?(?:data|information"
+    r"|records?|content|work|works|PII|files|submissions?|materials|responses)|personally identifiable"
+    r"|PII|(?:these|such|the|all|any|this) (?:data|information|content|records)|data|artifacts"
+    r"|student-generated|user-generated)\b"
 )
 
 
@@ -153,17 +212,26 @@ _DATA_TERM = cue(r"\b(?:data|information|records?|content|works?)$")
 
 def _left_out(agreement: Agreement, text: str) -> str:
     """A kind of students' data that the document defines apart and the statement does not name."""
-    defined = {name: meaning for name, meaning in agreement.definitions.items() if name in _DATA_TERM and name not in _BLIND}
+    defined = {
+        name: meaning for name, meaning in agreement.definitions.items() if name in _DATA_TERM and name not in _BLIND
+    }
     named = [name for name in defined if name in text]
     if len(named) != 1 or "content" in named[0].lower():
         return ""
     meaning = defined[named[0]]
-    apart = [n for n, m in defined.items() if n != named[0] and n not in meaning and named[0] not in m and f"{n} {m}" in PUPILS]
+    apart = [
+        n
+        for n, m in defined.items()
+        if n != named[0] and n not in meaning and named[0] not in m and f"{n} {m}" in PUPILS
+    ]
     return apart[0] if apart and f"{named[0]} {meaning}" in PUPILS and meaning not in _WIDE else ""
 
 
 PUPILS = cue(r"\b(?:students?|pupils?|learners?|child\w*)\b")
-_WIDE = cue(r"\b(?:student-generated|work|content|all (?:data|information)|any information|essays?|answers|10-234aa|recordings?)\b")
+_WIDE = cue(
+    r"\b(?:student-generated|work|content|all (?:data|information)|any information|essays?|answers|10-234aa"
+    r"|recordings?)\b"
+)
 
 
 def _about_data(text: str) -> bool:
@@ -184,11 +252,21 @@ def _contrary(clause: Clause, text: str) -> Evidence | None:
         telling = match.group()
         if telling not in NEGATED and text[max(0, match.start() - 30) : match.start()] not in NEGATED:
             return Evidence("against", clause, "the contractor owns data")
-    if text in ASSET and text in SALE and text not in BOUND_SUCCESSOR and text in STUDENTISH and "asset" in text.lower():
+    if (
+        text in ASSET
+        and text in SALE
+        and text not in BOUND_SUCCESSOR
+        and text in STUDENTISH
+        and "asset" in text.lower()
+    ):
         return Evidence("against", clause, "data pass as a business asset")
-    if (match := OWN_CONTROLLER.search(text)) and match.group() not in NEGATED and "processor" not in match.group().lower():
-        if text in OWN_PURPOSE or "independent" in match.group().lower():
-            return Evidence("against", clause, "the contractor calls itself controller")
+    if (
+        (match := OWN_CONTROLLER.search(text))
+        and match.group() not in NEGATED
+        and "processor" not in match.group().lower()
+        and (text in OWN_PURPOSE or "independent" in match.group().lower())
+    ):
+        return Evidence("against", clause, "the contractor calls itself controller")
     return None
 
 
@@ -206,8 +284,14 @@ def licence_without_end(clause: Clause) -> Evidence | None:
 
 
 NEGATED = cue(r"\b(?:not|no|never|nor|neither|without|nothing)\b|n't\b")
-STRONG_CONTENT = cue(r"\b(?:user content|customer content|student|your content|customer data|user data|submissions?|all content|any content|personal)\b")
-OWN_PURPOSE = cue(r"\b(?:own (?:business )?purposes|usage data|account (?:data|information)|service data|analytics|legitimate (?:interests?|business))\b")
+STRONG_CONTENT = cue(
+    r"\b(?:user content|customer content|student|your content|customer data|user data|submissions?"
+    r"|all content|any content|personal)\b"
+)
+OWN_PURPOSE = cue(
+    r"\b(?:own (?:business )?purposes|usage data|account (?:data|information)|service data|analytics"
+    r"|legitimate (?:interests?|business))\b"
+)
 _BLIND = cue(r"<BLIND>")
 
 

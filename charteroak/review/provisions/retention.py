@@ -1,11 +1,12 @@
 """bb-a-7, C.G.S. § 10-234bb(a)(7): student data are not retained by or available to the contractor once the contract
 expires, except for an account that a student or parent independently keeps.
 
-Looks for: data destroyed, erased or returned when the agreement ends, automatically or within a stated time up to 180
-days; or not kept and not available afterwards. Law, de-identified data and disaster-recovery copies may be excepted.
+Looks for: data destroyed, erased or returned when the agreement ends, automatically or within a stated time up to
+180 days; or not kept and not available afterwards. Law, de-identified data and disaster-recovery copies may be
+excepted.
 Weak: only on request; "may delete"; only some data; a reasonable time with no end; when no longer needed.
-Contradicts: retention without limit or for the contractor's own ends; a tail of a year or more; conversion to a consumer
-account; a licence to content that is perpetual, irrevocable or survives.
+Contradicts: retention without limit or for the contractor's own ends; a tail of a year or more; conversion to a
+consumer account; a licence to content that is perpetual, irrevocable or survives.
 Abstains: never.
 """
 
@@ -18,62 +19,116 @@ from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY,
 
 ENDS = cue(r"\b<END>\b")
 DISPOSES = cue(
-    r"\b(?:<DELETE>|return(?:s|ed|ing)?(?: or| and| to|\b)|hand(?:s|ed)? back|give(?:s|n)? back|de-?identif\w+|anonymi[sz]\w+|keep none|retain no|keeps? no|surrender\w*|transfer (?:to|back)|revert)\b"
+    r"\b(?:<DELETE>|return(?:s|ed|ing)?(?: or| and| to|\b)|hand(?:s|ed)? back|give(?:s|n)? back"
+    r"|de-?identif\w+|anonymi[sz]\w+|keep none|retain no|keeps? no|surrender\w*|transfer (?:to|back)"
+    r"|revert)\b"
 )
 NOT_KEPT = cue(
-    r"\b(?:not|nothing|never|no longer|nor|none|no|neither)\b.{0,60}?\b(?:retain\w*|kept|keep|stored?|remain\w*|be available|available|hold|held|maintain\w*|access\w*|possess\w*)\b",
+    r"\b(?:not|nothing|never|no longer|nor|none|no|neither)\b.{0,60}?\b(?:retain\w*|kept|keep|stored?"
+    r"|remain\w*|be available|available|hold|held|maintain\w*|access\w*|possess\w*)\b",
     r"\b(?:retain|keep)s? (?:no|none)\b",
 )
 DATA = cue(
-    r"\b(?:data|information|records?|PII|content|files?|materials|recordings|copies|accounts?|work|rosters?|personally identifiable|it|them)\b"
+    r"\b(?:data|information|records?|PII|content|files?|materials|recordings|copies|accounts?|work"
+    r"|rosters?|personally identifiable|it|them)\b"
 )
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county|its|their)[ -](?:[\w-]+ ){0,3}?(?:data|information|records?|content|PII|recordings|files|materials|copies)|PII|personally identifiable|data)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
+    r"|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city"
+    r"|county|its|their)[ -](?:[\w-]+ ){0,3}?(?:data|information|records?|content|PII|recordings|files"
+    r"|materials|copies)|PII|personally identifiable|data)\b"
 )
 REQUESTED = cue(
-    r"\b(?:upon|on|at|if|following|after|when|where|unless)\b(?: \w+){0,4}? (?:request(?:s|ed)?|instruct(?:ed|ion|ions|s)|direct(?:ed|ion|ions|s)|demand(?:ed)?|asked|asks|choice|option|election)\b",
+    r"\b(?:upon|on|at|if|following|after|when|where|unless)\b(?: \w+){0,4}? (?:request(?:s|ed)?"
+    r"|instruct(?:ed|ion|ions|s)|direct(?:ed|ion|ions|s)|demand(?:ed)?|asked|asks|choice|option"
+    r"|election)\b",
     r"\b(?:at|upon|on) the (?:\w+'s? )?(?:request|direction|instruction|option|choice|election|discretion)\b",
     r"\b(?:may|can)\b.{0,50}?\b(?:request|ask|direct|instruct|require|download|export|retrieve)\b",
     r"\b(?:by|with) (?:written )?(?:request|instruction)\b|\bwritten request\b",
 )
 AND_ANYWAY = cue(
-    r"\b(?:(?:terminat|expir)\w+(?: of [\w ]{3,40})?,? or (?:upon |on |at |earlier )?(?:the )?(?:\w+'s? )?(?:\w+ )?(?:request|instruction)|or (?:upon|on|at|within|in any event)|in any event|whether or not|absent (?:such|a) (?:request|instruction|direction)|without (?:any |further )?request|if no (?:\w+ )?(?:request|instruction|direction|election)|otherwise|automatically|earlier of|sooner of|unless (?:\w+ ){0,4}?(?:request|instruct|direct)\w* (?:otherwise|return)|and (?:shall|will) (?:delete|destroy|erase))\b"
+    r"\b(?:(?:terminat|expir)\w+(?: of [\w ]{3,40})?,? or (?:upon |on |at "
+    r"|earlier )?(?:the )?(?:\w+'s? )?(?:\w+ )?(?:request|instruction)|or (?:upon|on|at|within"
+    r"|in any event)|in any event|whether or not|absent (?:such|a) (?:request|instruction|direction)"
+    r"|without (?:any |further )?request|if no (?:\w+ )?(?:request|instruction|direction|election)"
+    r"|otherwise|automatically|earlier of|sooner of|unless (?:\w+ ){0,4}?(?:request|instruct"
+    r"|direct)\w* (?:otherwise|return)|and (?:shall|will) (?:delete|destroy|erase))\b"
 )
 TIMED = cue(
-    r"\b(?:within|no(?:t)? (?:later|more) than|in any (?:event|case)|by|after|maximum (?:period )?of|before)\b.{0,40}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
+    r"\b(?:within|no(?:t)? (?:later|more) than|in any (?:event|case)|by|after|maximum (?:period )?of"
+    r"|before)\b.{0,40}?\b<NUMBER>\b.{0,20}?\b<UNIT>\b",
     r"\b<NUMBER>\b(?: \(\d+\))?[- ]<UNIT>\b.{0,40}?\b(?:of|after|from|following)\b",
-    r"\b(?:immediately|at once|promptly|automatically|forthwith|on the (?:day|date)|the same day|upon|on (?:expir|terminat)\w+|at the (?:end|expir|terminat)\w*)\b",
+    r"\b(?:immediately|at once|promptly|automatically|forthwith|on the (?:day|date)|the same day|upon"
+    r"|on (?:expir|terminat)\w+|at the (?:end|expir|terminat)\w*)\b",
     r"\bby \w+ \d{1,2},? \d{4}\b",
 )
-VAGUE = cue(r"\b(?:(?:commercially )?reasonable (?:time ?frame|time|period|amount of time)|reasonable efforts|in due course|in time|eventually|when practicable|as soon as (?:reasonably )?practicable|routine(?:ly)?|periodically)\b")
+VAGUE = cue(
+    r"\b(?:(?:commercially )?reasonable (?:time ?frame|time|period|amount of time)|reasonable efforts"
+    r"|in due course|in time|eventually|when practicable|as soon as (?:reasonably )?practicable"
+    r"|routine(?:ly)?|periodically)\b"
+)
 NO_LONGER = cue(r"\b(?:no longer (?:needed|necessary|required|of use)|when not needed)\b")
-SOME_ONLY = cue(r"\b(?:original files|copies furnished|student account(?:s)? only|user accounts?|your account|sensitive|backup tapes|hard copies|paper)\b")
-DUTY = cue(r"\b(?:<MUST>|deletes?|destroys?|erases?|returns?|has been|have been|are (?:deleted|destroyed|erased|removed|purged)|is (?:deleted|destroyed|erased|removed|purged)|instructs?)\b")
+SOME_ONLY = cue(
+    r"\b(?:original files|copies furnished|student account(?:s)? only|user accounts?|your account|sensitive"
+    r"|backup tapes|hard copies|paper)\b"
+)
+DUTY = cue(
+    r"\b(?:<MUST>|deletes?|destroys?|erases?|returns?|has been|have been|are (?:deleted|destroyed|erased"
+    r"|removed|purged)|is (?:deleted|destroyed|erased|removed|purged)|instructs?)\b"
+)
 MAY_DELETE = cue(r"\b(?:may|can|reserves? the right to|is entitled to|might)\b(?: \w+){0,4}? <DELETE>")
 KEEPS = cue(
-    r"\b(?:may|will|shall|can|might|reserves? the right to|is (?:entitled|permitted|free) to|are (?:entitled|permitted) to|right to|we|company|vendor|provider|continues? to)\b.{0,60}?\b(?:retain\w*|keep\w*|stor(?:e|ed|es|ing)|maintain\w*|preserv\w+|archiv\w+|hold\w*|continue to (?:use|have|store|hold))\b",
+    r"\b(?:may|will|shall|can|might|reserves? the right to|is (?:entitled|permitted|free) to"
+    r"|are (?:entitled|permitted) to|right to|we|company|vendor|provider"
+    r"|continues? to)\b.{0,60}?\b(?:retain\w*|keep\w*|stor(?:e|ed|es|ing)|maintain\w*|preserv\w+"
+    r"|archiv\w+|hold\w*|continue to (?:use|have|store|hold))\b",
     r"\b(?:retained|kept|stored|preserved|archived|maintained|held)\b",
 )
 WITHOUT_END = cue(
-    r"\b(?:indefinite(?:ly)?|without (?:limit|limitation)(?: of| in| as to) time|without (?:a )?time limit|for (?:an )?unlimited|in perpetuity|perpetual(?:ly)?|permanently|forever|for so long as|for as long as|as long as|until (?:it|we|company|vendor|provider|contractor) (?:no longer|decides?|chooses?|determines?)|after (?:the )?(?:termination|expiration)\b.{0,40}?\b(?:for|to) (?:its|our|their))\b"
+    r"\b(?:indefinite(?:ly)?|without (?:limit|limitation)(?: of| in| as to) time"
+    r"|without (?:a )?time limit|for (?:an )?unlimited|in perpetuity|perpetual(?:ly)?|permanently"
+    r"|forever|for so long as|for as long as|as long as|until (?:it|we|company|vendor|provider"
+    r"|contractor) (?:no longer|decides?|chooses?|determines?)|after (?:the )?(?:termination"
+    r"|expiration)\b.{0,40}?\b(?:for|to) (?:its|our|their))\b"
 )
 OWN_ENDS = cue(
-    r"\b(?:legitimate (?:business )?(?:interest|purpose|need)s?|business (?:purposes?|needs?|reasons?|records)|commercial(?:ly)?|considers?|deems?|(?:its|our|their) own|research|product (?:development|improvement)|sole discretion|absolute discretion|marketing|reactivat\w+|returning customers?|analytics|train\w*|sees fit|archive|improv\w+|convenience)\b"
+    r"\b(?:legitimate (?:business )?(?:interest|purpose|need)s?|business (?:purposes?|needs?|reasons?"
+    r"|records)|commercial(?:ly)?|considers?|deems?|(?:its|our|their) own|research"
+    r"|product (?:development|improvement)|sole discretion|absolute discretion|marketing|reactivat\w+"
+    r"|returning customers?|analytics|train\w*|sees fit|archive|improv\w+|convenience)\b"
 )
 SERVICE_LONG = cue(
-    r"\b(?:as long as|for so long as)\b.{0,80}?\b(?:agreement|contract|term|this DPA|services? (?:are|is) (?:provided|in effect)|in effect|subscription|required by (?:applicable )?law|law requires|obligat\w+ (?:by|under) (?:applicable )?law|in (?:its|our) possession|it (?:retains|holds|has)|needed to (?:provide|perform))\b"
+    r"\b(?:as long as|for so long as)\b.{0,80}?\b(?:agreement|contract|term|this DPA|services? (?:are"
+    r"|is) (?:provided|in effect)|in effect|subscription|required by (?:applicable )?law|law requires"
+    r"|obligat\w+ (?:by|under) (?:applicable )?law|in (?:its|our) possession|it (?:retains|holds|has)"
+    r"|needed to (?:provide|perform))\b"
 )
 CONVERTS = cue(
-    r"\b(?:account|data|student|profile)s?\b.{0,40}?\b(?:convert\w*|transition\w*|migrat\w+|become|turn(?:s|ed)? into|continue as|moved to|rolled (?:over )?into|transfer\w*)\b.{0,60}?\b(?:personal|consumer|individual|free|basic|home|family|private|alumni) (?:\w+ )?accounts?\b"
+    r"\b(?:account|data|student|profile)s?\b.{0,40}?\b(?:convert\w*|transition\w*|migrat\w+|become"
+    r"|turn(?:s|ed)? into|continue as|moved to|rolled (?:over )?into|transfer\w*)\b.{0,60}?\b(?:personal"
+    r"|consumer|individual|free|basic|home|family|private|alumni) (?:\w+ )?accounts?\b"
 )
-BY_CHOICE = cue(r"\b(?:choos\w+|chose|independent\w*|elect\w*|opt\w*|wish\w*|decid\w*|on (?:his|her|their) own|consent\w*|request\w*|at (?:the )?(?:option|choice))\b")
+BY_CHOICE = cue(
+    r"\b(?:choos\w+|chose|independent\w*|elect\w*|opt\w*|wish\w*|decid\w*|on (?:his|her|their) own"
+    r"|consent\w*|request\w*|at (?:the )?(?:option|choice))\b"
+)
 LAW_OR_BACKUP = cue(
-    r"\b(?:required by|to comply with|applicable|state (?:or|and) federal|federal (?:or|and) state|by|under) (?:\w+ ){0,2}?laws?\b|\blegal (?:obligations?|requirements?|hold)\b|\bback-?ups?\b|\bdisaster[- ]recovery\b|\bdispute\b|\blitigation\b|\blog(?:s| files)\b|\bbilling\b|\baudit\b|\barchiv\w+ copies\b"
+    r"\b(?:required by|to comply with|applicable|state (?:or|and) federal|federal (?:or|and) state|by"
+    r"|under) (?:\w+ ){0,2}?laws?\b|\blegal (?:obligations?|requirements?|hold)\b|\bback-?ups?\b"
+    r"|\bdisaster[- ]recovery\b|\bdispute\b|\blitigation\b|\blog(?:s| files)\b|\bbilling\b|\baudit\b"
+    r"|\barchiv\w+ copies\b"
 )
 BLIND = cue(r"<BLIND>")
 NEGATED = cue(r"\b(?:not|never|no|nor|neither|none|cannot|without)\b(?! (?:later|more|longer))")
-USER_DUTY = cue(r"^\W*(?:[\d.]+ )?(?:[^,]{0,60}, )?(?:the )?(?:you|users?|customers?|licensee|subscriber|client|members?|school|institution)\b.{0,30}?\b(?:shall|will|must|agrees?|may|is|are)\b.{0,60}?\b(?:delete|destroy|return|cease|remove|uninstall|export|download)\b")
-NOT_DATA = cue(r"\b(?:software|documentation|licensed materials|equipment|devices?|confidential information|hardware|logos?|marks|proprietary)\b")
+USER_DUTY = cue(
+    r"^\W*(?:[\d.]+ )?(?:[^,]{0,60}, )?(?:the )?(?:you|users?|customers?|licensee|subscriber|client|members?"
+    r"|school|institution)\b.{0,30}?\b(?:shall|will|must|agrees?|may|is|are)\b.{0,60}?\b(?:delete|destroy"
+    r"|return|cease|remove|uninstall|export|download)\b"
+)
+NOT_DATA = cue(
+    r"\b(?:software|documentation|licensed materials|equipment|devices?|confidential information|hardware"
+    r"|logos?|marks|proprietary)\b"
+)
 PUPIL = cue(r"\b(?:student|pupil|learner|personal|education\w*|child\w*|customer|data|records?|PII|client)\b")
 
 REASONS = Reasons(
@@ -120,9 +175,8 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
         return [Evidence("against", clause, f"a tail of {max(tail):.0f} days")]
     if text in MAY_DELETE and text not in MUST_DELETE:
         return [Evidence("partly", clause, "the contractor may delete, but need not")]
-    if text in REQUESTED and text not in AND_ANYWAY:
-        if text not in SHALL_NOT_KEEP:
-            return [Evidence("partly", clause, "only on request")]
+    if text in REQUESTED and text not in AND_ANYWAY and text not in SHALL_NOT_KEEP:
+        return [Evidence("partly", clause, "only on request")]
     if text in VAGUE and not tail:
         return [Evidence("partly", clause, "within a time that has no end")]
     if text in NO_LONGER and not tail:
@@ -139,18 +193,31 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
 
 
 FAMILY_MAY = cue(r"\b(?:students?|pupils?|parents?|guardians?|learners?|famil(?:y|ies))\b.{0,60}?\b(?:may|can)\b")
-ENDS_HEADING = cue(r"\b(?:terminat\w+|expir\w+|end of|upon (?:the )?end|disposition|return (?:and|or) (?:deletion|destruction)|when .{0,30}ends|data (?:disposal|destruction|retention))\b")
+ENDS_HEADING = cue(
+    r"\b(?:terminat\w+|expir\w+|end of|upon (?:the )?end|disposition|return (?:and|or) (?:deletion"
+    r"|destruction)|when .{0,30}ends|data (?:disposal|destruction|retention))\b"
+)
 ENDS_STRONG = cue(
-    r"\b(?:end date|terminat\w+|expir\w+|end of (?:the|this)|(?:agreement|contract|term|subscription|letter|order|services?) (?:ends?|runs? out|lapses?|is over|ceases?|concludes?)|at the end|upon completion|completion of)\b"
+    r"\b(?:end date|terminat\w+|expir\w+|end of (?:the|this)|(?:agreement|contract|term|subscription"
+    r"|letter|order|services?) (?:ends?|runs? out|lapses?|is over|ceases?|concludes?)|at the end"
+    r"|upon completion|completion of)\b"
 )
 MUST_DELETE = cue(r"\b(?:shall|will|must|agrees? to)\b(?: \w+){0,6}? <DELETE>")
 SHALL_NOT_KEEP = cue(r"\b(?:shall|will|must) not (?:be )?(?:retain|kept|keep|remain)\w*")
-ALL_DATA = cue(r"\b(?:all|any|every|student|pupil|learner|personal) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)\b")
+ALL_DATA = cue(
+    r"\b(?:all|any|every|student|pupil|learner|personal) (?:\w+ ){0,3}?(?:data|information|records?|content"
+    r"|PII)\b"
+)
 
 
 def _keeps(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
     """Retention after the end, without end or for the contractor's own ends."""
-    if (converts := CONVERTS.search(text)) and text[: converts.start()] not in NEGATED and text not in BY_CHOICE and text not in FAMILY_MAY:
+    if (
+        (converts := CONVERTS.search(text))
+        and text[: converts.start()] not in NEGATED
+        and text not in BY_CHOICE
+        and text not in FAMILY_MAY
+    ):
         return Evidence("against", clause, "accounts become consumer accounts")
     if text not in STUDENT_DATA:
         return None
@@ -178,6 +245,8 @@ def _keeps(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
 
 
 KEPT_AFTER = cue(
-    r"\b(?:retain\w*|keep\w*|kept|stor(?:e|ed|es)|maintain\w*|preserv\w+|archiv\w+|held|hold)\b.{0,160}?\b(?:after|following|beyond|from the|of the|past|upon|years?)\b",
-    r"\b(?:after|following|upon|beyond)\b.{0,100}?\b(?:retain\w*|keep\w*|kept|stor(?:e|ed|es)|maintain\w*|preserv\w+|archiv\w+|held|hold)\b",
+    r"\b(?:retain\w*|keep\w*|kept|stor(?:e|ed|es)|maintain\w*|preserv\w+|archiv\w+|held"
+    r"|hold)\b.{0,160}?\b(?:after|following|beyond|from the|of the|past|upon|years?)\b",
+    r"\b(?:after|following|upon|beyond)\b.{0,100}?\b(?:retain\w*|keep\w*|kept|stor(?:e|ed|es)"
+    r"|maintain\w*|preserv\w+|archiv\w+|held|hold)\b",
 )

@@ -1,9 +1,10 @@
-"""bb-a-5, C.G.S. § 10-234bb(a)(5): the contractor takes actions designed to ensure the security and confidentiality of
-student data.
+"""bb-a-5, C.G.S. § 10-234bb(a)(5): the contractor takes actions designed to ensure the security and confidentiality
+of student data.
 
-Looks for: a duty (or a statement of fact) that measures protect the data, and a word of confidentiality: that persons keep
-them confidential, or protection against unauthorised access, use or disclosure.
-Weak: commercially reasonable efforts and nothing more; security with no word of confidentiality; effort without guarantee.
+Looks for: a duty (or a statement of fact) that measures protect the data, and a word of confidentiality: that
+persons keep them confidential, or protection against unauthorised access, use or disclosure.
+Weak: commercially reasonable efforts and nothing more; security with no word of confidentiality; effort without
+guarantee.
 Contradicts: security or confidentiality is named among the things that are disclaimed.
 Abstains: never.
 """
@@ -15,48 +16,84 @@ from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import DEFINES, LIABILITY, cue
 
 SECURE = cue(
-    r"\b(?:secur(?:e|es|ed|ing|ity|ely)|safeguard\w*|protect(?:s|ed|ing|ion|ions|ive)?|encrypt\w*|safe(?:ly)?|safekeeping|locked|firewalls?|access controls?|technical and organi[sz]ational measures)\b"
+    r"\b(?:secur(?:e|es|ed|ing|ity|ely)|safeguard\w*|protect(?:s|ed|ing|ion|ions|ive)?|encrypt\w*"
+    r"|safe(?:ly)?|safekeeping|locked|firewalls?|access controls?"
+    r"|technical and organi[sz]ational measures)\b"
 )
 CONFIDENTIAL = cue(
     r"\b(?:confidential(?:ity|ly)?|in confidence|secrecy|privacy and security|security and privacy)\b",
-    r"\b(?:un-?authori[sz]ed|unlawful|unintended|improper|impermissible|wrongful)\b.{0,60}?\b(?:access|disclos\w*|use|acquisition|release|persons?|part(?:y|ies)|people|processing|view\w*|exposure|sharing)\b",
-    r"\b(?:access(?:ed|ible)?|disclos\w+|seen|read|viewed)\b.{0,30}?\b(?:by|to) (?:any )?(?:un-?authori[sz]ed|outsiders?|strangers?|people who|those who have no|anyone who)\b",
+    r"\b(?:un-?authori[sz]ed|unlawful|unintended|improper|impermissible|wrongful)\b.{0,60}?\b(?:access"
+    r"|disclos\w*|use|acquisition|release|persons?|part(?:y|ies)|people|processing|view\w*|exposure"
+    r"|sharing)\b",
+    r"\b(?:access(?:ed|ible)?|disclos\w+|seen|read|viewed)\b.{0,30}?\b(?:by"
+    r"|to) (?:any )?(?:un-?authori[sz]ed|outsiders?|strangers?|people who|those who have no"
+    r"|anyone who)\b",
     r"\b(?:against|from|prevent\w*)\b.{0,60}?\b(?:disclosure|un-?authori[sz]ed|prying)\b",
     r"\b(?:keep|kept|hold|held|treat\w*)\b.{0,60}?\b(?:private|confidential|in confidence)\b",
 )
 LIMITS_ACCESS = cue(
-    r"\b(?:limit|restrict)\w*\b.{0,30}?\baccess\b|\baccess\b.{0,60}?\b(?:limited|restricted|need[- ]to[- ]know|only (?:by|to)|need (?:to know|it))\b",
+    r"\b(?:limit|restrict)\w*\b.{0,30}?\baccess\b|\baccess\b.{0,60}?\b(?:limited|restricted"
+    r"|need[- ]to[- ]know|only (?:by|to)|need (?:to know|it))\b",
 )
 DUTY = cue(
-    r"\b(?:<MUST>|has (?:implemented|adopted|established|in place)|have (?:implemented|adopted|established|in place|put)|implements?|maintains?|uses?|takes?|employs?|adopts?|ensures?|protects?|safeguards?|is (?:kept|stored|encrypted|protected)|are (?:kept|stored|encrypted|protected|bound|subject)|keeps?|stores?|encrypts?|responsible for|applies|operates)\b"
+    r"\b(?:<MUST>|has (?:implemented|adopted|established|in place)|have (?:implemented|adopted"
+    r"|established|in place|put)|implements?|maintains?|uses?|takes?|employs?|adopts?|ensures?|protects?"
+    r"|safeguards?|is (?:kept|stored|encrypted|protected)|are (?:kept|stored|encrypted|protected|bound"
+    r"|subject)|keeps?|stores?|encrypts?|responsible for|applies|operates)\b"
 )
 MEASURE = cue(
-    r"\b(?:measures?|safeguards?|procedures?|practices?|actions?|steps|programs?|controls?|protections?|standards?|means|systems?|efforts|security|encrypt\w*|server|technolog\w+|care|polic(?:y|ies)|protect\w*|keep|kept|confidential\w*|precautions)\b"
+    r"\b(?:measures?|safeguards?|procedures?|practices?|actions?|steps|programs?|controls?|protections?"
+    r"|standards?|means|systems?|efforts|security|encrypt\w*|server|technolog\w+|care|polic(?:y|ies)"
+    r"|protect\w*|keep|kept|confidential\w*|precautions)\b"
 )
 DATA = cue(
-    r"\b(?:data|information|records?|PII|content|files|student work|recordings|personally identifiable|materials)\b"
+    r"\b(?:data|information|records?|PII|content|files|student work|recordings|personally identifiable"
+    r"|materials)\b"
 )
-OTHER_DATA = cue(r"\b(?:confidential information|proprietary information|trade secrets?|password|credentials|payment|credit card|your account|account information|security of your|source code|each party's|the other(?: party)?'s|disclosing party)\b")
+OTHER_DATA = cue(
+    r"\b(?:confidential information|proprietary information|trade secrets?|password|credentials|payment"
+    r"|credit card|your account|account information|security of your|source code|each party's"
+    r"|the other(?: party)?'s|disclosing party)\b"
+)
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|protected|university|such|these|all|the|shared|city|county|child\w*'?s?|your|that|this|their) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files)|PII|personally identifiable|data|minors?|minor users)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
+    r"|covered|protected|university|such|these|all|the|shared|city|county|child\w*'?s?|your|that|this"
+    r"|their) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files)|PII|personally identifiable"
+    r"|data|minors?|minor users)\b"
 )
 CONTRACTOR_ONLY_USER = cue(
-    r"^\W*(?:[\d.]+ )?(?:[a-z] )?(?:you|users?|customers?|students?|licensee|subscriber|authorized users?|members?|client|controller|district|board|school)\b.{0,40}?\b(?:are|is|shall|will|agree\w*|must|may)\b"
+    r"^\W*(?:[\d.]+ )?(?:[a-z] )?(?:you|users?|customers?|students?|licensee|subscriber"
+    r"|authorized users?|members?|client|controller|district|board|school)\b.{0,40}?\b(?:are|is|shall"
+    r"|will|agree\w*|must|may)\b"
 )
 WEAK_EFFORT = cue(
-    r"\b(?:commercially|economically) (?:reasonable|practicable|feasible)\b|\b(?:reasonable|best|good[- ]faith|some) efforts?\b|\b(?:striv\w+|endeavou?r\w*|attempts?|tr(?:y|ies)|aims?|seeks?) to\b|\bwhere (?:practicable|feasible)\b|\bas (?:it|we) (?:considers?|deems?|think)\b"
+    r"\b(?:commercially|economically) (?:reasonable|practicable|feasible)\b|\b(?:reasonable|best"
+    r"|good[- ]faith|some) efforts?\b|\b(?:striv\w+|endeavou?r\w*|attempts?|tr(?:y|ies)|aims?"
+    r"|seeks?) to\b|\bwhere (?:practicable|feasible)\b|\bas (?:it|we) (?:considers?|deems?|think)\b"
 )
 DISCLAIMS = cue(
-    r"\b(?:disclaims?|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+|promise|duty|obligation)|(?:not|cannot|nor|neither|never|without(?! prejudice| undue| unreasonable| limit\w*)|n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*|responsib\w+|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the|customer's) (?:own |sole )?risk|assumes? no|accepts? no|bears? no)\b"
+    r"\b(?:disclaims?|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+"
+    r"|promise|duty|obligation)|(?:not|cannot|nor|neither|never|without(?! prejudice| undue"
+    r"| unreasonable| limit\w*)|n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*"
+    r"|responsib\w+|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the"
+    r"|customer's) (?:own |sole )?risk|assumes? no|accepts? no|bears? no)\b"
 )
 NAMED_SECURITY = cue(
-    r"\b(?:secure|security|confidential\w*|un-?authori[sz]ed (?:access|disclosure|use|acquisition)|safeguard\w*|privacy of)\b"
+    r"\b(?:secure|security|confidential\w*|un-?authori[sz]ed (?:access|disclosure|use|acquisition)"
+    r"|safeguard\w*|privacy of)\b"
 )
 HUMBLE = cue(
-    r"\b(?:100 ?%|absolute(?:ly)?|completely|perfect(?:ly)?|fully|entirely|total|impenetrable|no (?:method|system|security|measures?|transmission)|infallible|work(?:s)? to protect|while|every|all (?:risk|security)|however|while we|although|though)\b"
+    r"\b(?:100 ?%|absolute(?:ly)?|completely|perfect(?:ly)?|fully|entirely|total|impenetrable"
+    r"|no (?:method|system|security|measures?|transmission)|infallible|work(?:s)? to protect|while|every"
+    r"|all (?:risk|security)|however|while we|although|though)\b"
 )
-SERVICE_TERMS = cue(r"\b(?:export|physical security of (?:the )?premises|social security|securities|national security|security (?:deposit|interest|test\w*)|homeland)\b")
-ENDS_LIABILITY = cue(r"\b(?:except|other than|subject to|unless|nothing in)\b.{0,80}?\b(?:section|article|security|breach)\b")
+SERVICE_TERMS = cue(
+    r"\b(?:export|physical security of (?:the )?premises|social security|securities|national security"
+    r"|security (?:deposit|interest|test\w*)|homeland)\b"
+)
+ENDS_LIABILITY = cue(
+    r"\b(?:except|other than|subject to|unless|nothing in)\b.{0,80}?\b(?:section|article|security|breach)\b"
+)
 
 REASONS = Reasons(
     present="The contractor takes measures for the security and the confidentiality of student data.",
@@ -109,14 +146,29 @@ def judge(agreement: Agreement) -> Judgement:
             if clause.full in LIMITS_ACCESS and clause.full in STUDENT_DATA and not _users_own(agreement, clause.full)
         ]
         if other := (confided or limits):
-            found += [Evidence("meets", item.clause, "security, and confidentiality apart") for item in (secured[0], other[0])]
+            found += [
+                Evidence("meets", item.clause, "security, and confidentiality apart") for item in (secured[0], other[0])
+            ]
     return settled(agreement, [*found, *secured, *confided], REASONS, about_data=True)
 
 
-PUPIL = cue(r"\b(?:student|pupil|learner|child\w*|education(?:al)? records?|personal (?:data|information)|personally identifiable|PII|customer (?:data|content)|customer personal data)\b")
-BREACH_NOTICE = cue(r"\b(?:notify|notif\w+|inform)\b.{0,120}?\b(?:discover\w*|after the)\b|\bupon (?:discover|becom|learn)\w+\b|\b(?:notify|notification|notice) (?:\w+ ){0,6}?(?:breach|incident|un-?authori[sz]ed)\b|\bin the event of\b.{0,60}?\b(?:breach|incident)\b")
-NEGATED_DUTY = cue(r"\b(?:is|are|be|shall|will|does|do) not (?:be )?(?:required|obliged|obligated|responsible|intended|designed|a substitute)\b")
-CONCRETE = cue(r"\b(?:encrypt\w*|industry[- ]standard|firewall\w*|password|two-step|multi-?factor|locked|shall (?:implement|maintain)|will (?:implement|maintain)|administrative,? (?:technical|physical))\b")
+PUPIL = cue(
+    r"\b(?:student|pupil|learner|child\w*|education(?:al)? records?|personal (?:data|information)"
+    r"|personally identifiable|PII|customer (?:data|content)|customer personal data)\b"
+)
+BREACH_NOTICE = cue(
+    r"\b(?:notify|notif\w+|inform)\b.{0,120}?\b(?:discover\w*|after the)\b|\bupon (?:discover|becom"
+    r"|learn)\w+\b|\b(?:notify|notification|notice) (?:\w+ ){0,6}?(?:breach|incident|un-?authori[sz]ed)\b"
+    r"|\bin the event of\b.{0,60}?\b(?:breach|incident)\b"
+)
+NEGATED_DUTY = cue(
+    r"\b(?:is|are|be|shall|will|does|do) not (?:be )?(?:required|obliged|obligated|responsible|intended"
+    r"|designed|a substitute)\b"
+)
+CONCRETE = cue(
+    r"\b(?:encrypt\w*|industry[- ]standard|firewall\w*|password|two-step|multi-?factor|locked"
+    r"|shall (?:implement|maintain)|will (?:implement|maintain)|administrative,? (?:technical|physical))\b"
+)
 
 
 def _users_own(agreement: Agreement, text: str) -> bool:
@@ -147,5 +199,10 @@ def _disclaims(text: str, clause: Clause) -> Evidence | None:
 
 FIREWALLS = cue(r"\b(?:firewalls?|malware|intrusion detection|patch\w*|SSL|TLS|encrypt\w*)\b")
 TAKES = cue(r"\b(?:shall|will|must) (?:take|implement|maintain|use|employ|adopt)\b")
-OUTRIGHT = cue(r"\b(?:disclaims?|no undertaking|accepts? no|assumes? no|makes? no|uninterrupted|error[- ]free|timely)\b")
-USERS_CREDENTIALS = cue(r"\b(?:your|user'?s?|customer'?s?|its) (?:passwords?|credentials|log-?in|account credentials)\b|\b(?:you|customer|user)s? (?:are|is) (?:solely )?responsible for\b")
+OUTRIGHT = cue(
+    r"\b(?:disclaims?|no undertaking|accepts? no|assumes? no|makes? no|uninterrupted|error[- ]free|timely)\b"
+)
+USERS_CREDENTIALS = cue(
+    r"\b(?:your|user'?s?|customer'?s?|its) (?:passwords?|credentials|log-?in|account credentials)\b|\b(?:you"
+    r"|customer|user)s? (?:are|is) (?:solely )?responsible for\b"
+)

@@ -1,10 +1,11 @@
 """bb-a-3, C.G.S. § 10-234bb(a)(3): student data are used for no purpose but those that the contract authorises.
 
-Looks for: the contractor shall not use the data for any other purpose; or uses them only to provide the services, on
-instructions, or as the agreement says.
-Weak: the purposes are open-ended, or set by a privacy policy that may change; or improving the same service is among them.
-Contradicts: use for the contractor's own ends - advertising, new products, training of models on identifiable data, any
-lawful purpose. The same with de-identified data is no fault.
+Looks for: the contractor shall not use the data for any other purpose; or uses them only to provide the services,
+on instructions, or as the agreement says.
+Weak: the purposes are open-ended, or set by a privacy policy that may change; or improving the same service is
+among them.
+Contradicts: use for the contractor's own ends - advertising, new products, training of models on identifiable
+data, any lawful purpose. The same with de-identified data is no fault.
 Abstains: never.
 """
 
@@ -14,61 +15,113 @@ from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, USER_RULES, cue
 
-USES = r"(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|collect(?:s|ed|ing)?|handl(?:e|es|ed|ing)|put|treat(?:s|ed)?|employ(?:s|ed)?|disclos\w+|maintain(?:s|ed)?|shar(?:e|ed|ing)|retain(?:ed)?)"
+USES = (
+    r"(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|collect(?:s|ed|ing)?|handl(?:e|es|ed|ing)|put"
+    r"|treat(?:s|ed)?|employ(?:s|ed)?|disclos\w+|maintain(?:s|ed)?|shar(?:e|ed|ing)|retain(?:ed)?)"
+)
 DATA = cue(
-    r"\b(?:data|information|records?|PII|content|student work|files|materials|personally identifiable|rosters?|recordings|it|them)\b"
+    r"\b(?:data|information|records?|PII|content|student work|files|materials|personally identifiable"
+    r"|rosters?|recordings|it|them)\b"
 )
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city|county|child\w*'?s?|their|its|that) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files|materials|submissions)|PII|personally identifiable|data)\b"
+    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
+    r"|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city"
+    r"|county|child\w*'?s?|their|its|that) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files"
+    r"|materials|submissions)|PII|personally identifiable|data)\b"
 )
 CLOSED = cue(
-    rf"\b(?:not|never|neither|no|nor|cannot|prohibited|won't)\b.{{0,120}}?\b{USES}\b.{{0,200}}?\b(?:purposes?|reason|manner|way|use|end|anything)s?\b.{{0,40}}?\b(?:other than|except|beyond|outside|unrelated to|not (?:directly |specifically |expressly )?(?:related|authori[sz]ed|permitted|described|set|connected|allowed)|besides|inconsistent with|contrary to|but)\b",
-    rf"\b(?:not|never|neither|no|nor)\b.{{0,80}}?\b{USES}\b.{{0,120}}?\b(?:except|other than|unless|beyond|save)\b.{{0,40}}?\b(?:as|to|for|in|what|where|under|necessary|needed|the)\b",
-    rf"\b{USES}\b.{{0,140}}?\b(?:only|solely|exclusively|strictly|limited to|no more than)\b.{{0,60}}?\b(?:for|to|as|in|on|by|under|within|purposes?|such)\b",
-    rf"\b(?:only|solely|exclusively)\b.{{0,20}}?\b(?:be )?{USES}\b.{{0,120}}?\b(?:for|to|as|in order|on|under|in accordance|within)\b",
-    r"\b(?:for|to) no other (?:purpose|use|end|reason)\b|\bno (?:other )?(?:use|purpose) (?:other than|but|except|beyond)\b|\bnothing else\b|\bno purpose other than\b|\bfor no purpose\b(?! other)",
+    rf"\b(?:not|never|neither|no|nor|cannot|prohibited"
+    rf"|won't)\b.{{0,120}}?\b{USES}\b.{{0,200}}?\b(?:purposes?|reason|manner|way|use|end"
+    rf"|anything)s?\b.{{0,40}}?\b(?:other than|except|beyond|outside|unrelated to|not (?:directly "
+    rf"|specifically |expressly )?(?:related|authori[sz]ed|permitted|described|set|connected|allowed)"
+    rf"|besides|inconsistent with|contrary to|but)\b",
+    rf"\b(?:not|never|neither|no|nor)\b.{{0,80}}?\b{USES}\b.{{0,120}}?\b(?:except|other than|unless"
+    rf"|beyond|save)\b.{{0,40}}?\b(?:as|to|for|in|what|where|under|necessary|needed|the)\b",
+    rf"\b{USES}\b.{{0,140}}?\b(?:only|solely|exclusively|strictly|limited to"
+    rf"|no more than)\b.{{0,60}}?\b(?:for|to|as|in|on|by|under|within|purposes?|such)\b",
+    rf"\b(?:only|solely|exclusively)\b.{{0,20}}?\b(?:be )?{USES}\b.{{0,120}}?\b(?:for|to|as|in order|on"
+    rf"|under|in accordance|within)\b",
+    r"\b(?:for|to) no other (?:purpose|use|end|reason)\b|\bno (?:other )?(?:use|purpose) (?:other than"
+    r"|but|except|beyond)\b|\bnothing else\b|\bno purpose other than\b|\bfor no purpose\b(?! other)",
     r"\b(?:any|other) purposes? (?:other than|except|not)\b",
     rf"\b(?:limit|restrict|confine)\w*\b.{{0,40}}?\b(?:its |the )?{USES}\b.{{0,80}}?\bto\b",
     rf"\b{USES}\b.{{0,80}}?\b(?:is|are|be) (?:limited|restricted|confined) to\b",
-    rf"\bonly (?:for|on|to|as|in)\b.{{0,80}}",
+    r"\bonly (?:for|on|to|as|in)\b.{0,80}",
 )
 WITHIN = cue(
-    r"\b(?:agreements?|contract|addendum|services?|DPA|platform|product|terms|software|instruct\w+|scope of work|tasks?|engagement|project|authori[sz]ed|educational purposes?|school purposes?|program|order|work|study|solution|application|system|directed|permitted|specified|purposes? (?:described|set|stated|specified|authori[sz]ed|outlined|listed|for which)|provid\w+|perform\w*|furnish\w*|supply\w*|annex|exhibit|schedule|letter|evaluation|purpose|app|licen[cs]e|carry|duties|obligations)\b"
+    r"\b(?:agreements?|contract|addendum|services?|DPA|platform|product|terms|software|instruct\w+"
+    r"|scope of work|tasks?|engagement|project|authori[sz]ed|educational purposes?|school purposes?"
+    r"|program|order|work|study|solution|application|system|directed|permitted|specified"
+    r"|purposes? (?:described|set|stated|specified|authori[sz]ed|outlined|listed|for which)|provid\w+"
+    r"|perform\w*|furnish\w*|supply\w*|annex|exhibit|schedule|letter|evaluation|purpose|app|licen[cs]e"
+    r"|carry|duties|obligations)\b"
 )
-FOR_PURPOSE = cue(rf"\b(?:will|shall|may|agrees to|must) (?:only )?{USES}\b.{{0,200}}?\b(?:for the purposes? of|in order to|to) (?:provid|perform|deliver|furnish)\w*\b.{{0,80}}?\bservices?\b")
+FOR_PURPOSE = cue(
+    rf"\b(?:will|shall|may|agrees to|must) (?:only )?{USES}\b.{{0,200}}?\b(?:for the purposes? of"
+    rf"|in order to|to) (?:provid|perform|deliver|furnish)\w*\b.{{0,80}}?\bservices?\b"
+)
 POLICY = cue(
-    r"\b(?:purposes?|uses?|used?|process\w*|collect\w*|accordance|described|outlined|set (?:out|forth)|listed|authori[sz]ed|subject|stated|handled)\b.{0,120}?\b(?:privacy (?:policy|notice|statement)|data (?:policy|notice)|our polic(?:y|ies)|terms of (?:service|use) and privacy)\b",
-    r"\bprivacy (?:policy|notice|statement)\b.{0,80}?\b(?:describes?|explains?|governs?|sets out|applies|covers?|tells)\b.{0,80}?\b(?:us(?:e|es|ed)|collect\w*|process\w*|handle\w*)\b",
+    r"\b(?:purposes?|uses?|used?|process\w*|collect\w*|accordance|described|outlined|set (?:out|forth)"
+    r"|listed|authori[sz]ed|subject|stated|handled)\b.{0,120}?\b(?:privacy (?:policy|notice|statement)"
+    r"|data (?:policy|notice)|our polic(?:y|ies)|terms of (?:service|use) and privacy)\b",
+    r"\bprivacy (?:policy|notice|statement)\b.{0,80}?\b(?:describes?|explains?|governs?|sets out|applies"
+    r"|covers?|tells)\b.{0,80}?\b(?:us(?:e|es|ed)|collect\w*|process\w*|handle\w*)\b",
 )
-CHANGES = cue(r"\b(?:change|revise|update|amend|modif\w+|as (?:it|we|company) may|from time to time|then-current)\b")
 OPEN_ENDED = cue(
-    r"\b(?:related (?:or|and) ancillary|ancillary purposes|as may arise|(?:legitimate )?educational purposes?\b(?! (?:described|set|stated|specified|authori[sz]ed))|authori[sz]ed purposes?\b(?! (?:under|described|set|stated|specified|in))|including (?:but|without) (?:not )?limit\w+|such as|among other|and similar|related purposes|legitimate (?:educational|business)|other purposes (?:compatible|related)|as (?:reasonably )?(?:necessary|appropriate) in its)\b"
+    r"\b(?:related (?:or|and) ancillary|ancillary purposes|as may arise"
+    r"|(?:legitimate )?educational purposes?\b(?! (?:described|set|stated|specified|authori[sz]ed))"
+    r"|authori[sz]ed purposes?\b(?! (?:under|described|set|stated|specified|in))|including (?:but"
+    r"|without) (?:not )?limit\w+|such as|among other|and similar|related purposes"
+    r"|legitimate (?:educational|business)|other purposes (?:compatible|related)"
+    r"|as (?:reasonably )?(?:necessary|appropriate) in its)\b"
 )
 IMPROVE = cue(
-    r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|better) (?:\w+ ){0,3}?(?:the|our|its|their|these|this|such|those|and|services?|platform|product|user experience|functionality|educational|quality)\b"
+    r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|better) (?:\w+ ){0,3}?(?:the|our|its"
+    r"|their|these|this|such|those|and|services?|platform|product|user experience|functionality"
+    r"|educational|quality)\b"
 )
 OWN_ENDS = cue(
-    r"\b(?:train\w*|tun(?:e|ing)|fine-tun\w+|teach)\b.{0,60}?\b(?:models?|algorithms?|AI|artificial intelligence|machine learning|systems)\b",
+    r"\b(?:train\w*|tun(?:e|ing)|fine-tun\w+|teach)\b.{0,60}?\b(?:models?|algorithms?|AI"
+    r"|artificial intelligence|machine learning|systems)\b",
     r"\b(?:machine learning|artificial intelligence)\b.{0,40}?\b(?:train\w*|develop\w*|research)\b",
-    r"\b(?:design|develop|creat|build|launch|test)\w*\b.{0,40}?\b(?:new|other|future|additional|further|derivative|present and future) (?:\w+ )?(?:products?|services?|features?|offerings?|tools?|works?)\b",
-    r"\bany (?:other )?(?:lawful|legal|legitimate|business|commercial)? ?(?:business |commercial )?purposes?\b(?! (?:other than|except|not|unrelated|beyond|outside|besides|inconsistent|which))",
+    r"\b(?:design|develop|creat|build|launch|test)\w*\b.{0,40}?\b(?:new|other|future|additional|further"
+    r"|derivative|present and future) (?:\w+ )?(?:products?|services?|features?|offerings?|tools?"
+    r"|works?)\b",
+    r"\bany (?:other )?(?:lawful|legal|legitimate|business|commercial)? ?(?:business "
+    r"|commercial )?purposes?\b(?! (?:other than|except|not|unrelated|beyond|outside|besides"
+    r"|inconsistent|which))",
     r"\b(?:its|our|their) own (?:\w+ )?(?:purposes?|ends?|use|business|benefit|account|interests?)\b",
-    r"\b(?:commercial|business|internal business|lawful|marketing|promotional|advertising|research and development|product development) (?:and \w+ )?purposes?\b",
-    r"\b(?:for|in|to|conduct|of) (?:our |its |the )?(?:\w+ (?:and|or) )?(?:marketing|promotion|advertis\w+|market research|promot\w+)\b",
+    r"\b(?:commercial|business|internal business|lawful|marketing|promotional|advertising"
+    r"|research and development|product development) (?:and \w+ )?purposes?\b",
+    r"\b(?:for|in|to|conduct|of) (?:our |its |the )?(?:\w+ (?:and|or) )?(?:marketing|promotion"
+    r"|advertis\w+|market research|promot\w+)\b",
     r"\b(?:sell|rent|licen[cs]e|moneti[sz]e)\b.{0,40}?\b(?:data|information|records?)\b",
-    r"\bdisplay, distribute,? and reproduce\b|\b(?:perform|publish|distribute|display|exploit)\w*\b.{0,60}?\b(?:in any (?:form|media|medium)|for any purpose|throughout the world|worldwide)\b",
-    r"\b(?:communicate|send|provide)\b.{0,60}?\b(?:information|offers?|news|messages?|materials?) about\b.{0,40}?\b(?:products?|services?|offers)\b",
+    r"\bdisplay, distribute,? and reproduce\b|\b(?:perform|publish|distribute|display"
+    r"|exploit)\w*\b.{0,60}?\b(?:in any (?:form|media|medium)|for any purpose|throughout the world"
+    r"|worldwide)\b",
+    r"\b(?:communicate|send|provide)\b.{0,60}?\b(?:information|offers?|news|messages?"
+    r"|materials?) about\b.{0,40}?\b(?:products?|services?|offers)\b",
     r"\b(?:present|future|other) (?:and future )?(?:offerings?|products)\b",
 )
 PERMITS = cue(
-    r"\b(?:may|can|might|reserves? the right|is (?:entitled|permitted|free|authori[sz]ed)|are (?:permitted|entitled|authori[sz]ed)|grants?|licen[cs]e|consents?|agree(?:s)? that|authori[sz]es?|allows?|permits?|you must provide|we (?:also )?use|uses? (?:it|such|the|student|personal|customer|your|data|information)|right to use|will use|shall be free)\b"
+    r"\b(?:may|can|might|reserves? the right|is (?:entitled|permitted|free|authori[sz]ed)"
+    r"|are (?:permitted|entitled|authori[sz]ed)|grants?|licen[cs]e|consents?|agree(?:s)? that"
+    r"|authori[sz]es?|allows?|permits?|you must provide|we (?:also )?use|uses? (?:it|such|the|student"
+    r"|personal|customer|your|data|information)|right to use|will use|shall be free)\b"
 )
 NEGATED = cue(
-    r"\b(?:not|never|nor|neither|no|prohibit\w*|won't|cannot|without|refrain\w*|barred|forbidden|in no event|under no circumstances)\b(?! (?:only|limited|more))|❌"
+    r"\b(?:not|never|nor|neither|no|prohibit\w*|won't|cannot|without|refrain\w*|barred|forbidden"
+    r"|in no event|under no circumstances)\b(?! (?:only|limited|more))|❌"
 )
-EXCEPT = cue(r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save that|but (?:it |that |company |vendor |contractor |provider |we )?may|unless|notwithstanding|other than to)\b")
+EXCEPT = cue(
+    r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save that|but (?:it |that |company "
+    r"|vendor |contractor |provider |we )?may|unless|notwithstanding|other than to)\b"
+)
 BLIND = cue(r"<BLIND>")
-USER_SUBJECT = cue(r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|subscriber|district|school|client|authorized users?|members?|board)\b(?:'s)? (?:and \w+ )?(?:shall|will|may|must|agrees?|are|is|can)\b")
+USER_SUBJECT = cue(
+    r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|subscriber|district|school|client"
+    r"|authorized users?|members?|board)\b(?:'s)? (?:and \w+ )?(?:shall|will|may|must|agrees?|are|is|can)\b"
+)
 FEEDBACK = cue(r"\b(?:feedback|suggestions?|ideas|logo|trademark|name)\b")
 CONFIDENTIAL = cue(r"\b(?:confidential information|trade secrets?|proprietary information)\b")
 
@@ -81,7 +134,12 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    return settled(agreement, [item for clause in agreement.operative if (item := _read(agreement, clause))], REASONS, about_data=True)
+    return settled(
+        agreement,
+        [item for clause in agreement.operative if (item := _read(agreement, clause))],
+        REASONS,
+        about_data=True,
+    )
 
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
@@ -120,20 +178,30 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
 
 
 IT = cue(r"\b(?:use|uses|using|process|sell|share) (?:it|them|these|this)\b")
-NOTHING_ELSE = cue(r"\b(?:every|any|all) other (?:use|purpose)s?\b.{0,40}?\b(?:forbidden|prohibited|barred|excluded|not (?:permitted|allowed))\b")
-SPECIFIC = cue(r"\b(?:agreement|contract|services?|exhibit|schedule|annex|addendum|instruct\w+|DPA)\b(?!.{0,60}\b(?:ancillary|as may arise|other purposes))")
+NOTHING_ELSE = cue(
+    r"\b(?:every|any|all) other (?:use|purpose)s?\b.{0,40}?\b(?:forbidden|prohibited|barred|excluded"
+    r"|not (?:permitted|allowed))\b"
+)
+SPECIFIC = cue(
+    r"\b(?:agreement|contract|services?|exhibit|schedule|annex|addendum|instruct\w+"
+    r"|DPA)\b(?!.{0,60}\b(?:ancillary|as may arise|other purposes))"
+)
 LICENCE_ONLY = cue(r"\blicen[cs]e\b.{0,120}?\b(?:reproduce|publish|distribute|display)\b")
 COLLECTS_ONLY = cue(r"\b(?:only|do not knowingly|not knowingly) collects?\b(?!.{0,40}\b(?:and|or) (?:use|process))")
 USE_WORD = cue(rf"\b{USES}\b")
 PERSONAL = cue(r"\b(?:student|pupil|learner|personal|education\w*|child\w*|customer data|user)\b")
 ONLY_OTHER = cue(
-    r"\b(?:only|solely) (?:to|by|with) (?:those |such |its |the |authori[sz]ed )?(?:employees|persons|personnel|staff|individuals|members|subcontractors|agents|third parties)\b(?!.{0,200}\b(?:purpose|only for|solely for))",
+    r"\b(?:only|solely) (?:to|by|with) (?:those |such |its |the |authori[sz]ed )?(?:employees|persons"
+    r"|personnel|staff|individuals|members|subcontractors|agents|third parties)\b(?!.{0,200}\b(?:purpose"
+    r"|only for|solely for))",
 )
 
 
 def _users_own_duty(agreement: Agreement, text: str) -> bool:
     """Whether the clause limits what the board or a user may do, not the contractor."""
-    return (text in USER_RULES or USER_SUBJECT.search(text) is not None) and not agreement.parties.named("contractor", text.split(",")[0])
+    return (text in USER_RULES or USER_SUBJECT.search(text) is not None) and not agreement.parties.named(
+        "contractor", text.split(",")[0]
+    )
 
 
 def _own_ends(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:

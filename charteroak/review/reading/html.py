@@ -9,10 +9,17 @@ from charteroak.review.document import Block, BlockKind, Page, Unreadable
 from charteroak.review.reading import Extract
 from charteroak.review.reading.text import decode
 
-_UNSEEN = frozenset("script style noscript template head svg math select option iframe object del s strike".split())
+_UNSEEN = frozenset(
+    """
+    script style noscript template head svg math select option iframe object del s strike
+    """.split()  # noqa: SIM905 - words read better than a list
+)
 _BREAKS = frozenset(
-    "p div section article main header footer nav aside blockquote pre ul ol dl dd dt li table thead tbody tfoot tr"
-    " h1 h2 h3 h4 h5 h6 hr form fieldset figure figcaption address details summary center body html title".split()
+    """
+    p div section article main header footer nav aside blockquote pre ul ol dl dd dt li table thead tbody
+    tfoot tr h1 h2 h3 h4 h5 h6 hr form fieldset figure figcaption address details summary center body html
+    title
+    """.split()  # noqa: SIM905 - words read better than a list
 )
 _SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.IGNORECASE)

@@ -32,7 +32,11 @@ _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_\n]{2,90}\1:?[ \t]*$")
 _HEADING_WORDS = re.compile(r"[A-Z0-9§(“\"'][^.!?;]{1,88}$")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
-_SMALL_WORDS = frozenset("a an and as at by for from in into of on or per the to under upon with not no vs".split())
+_SMALL_WORDS = frozenset(
+    """
+    a an and as at by for from in into of on or per the to under upon with not no vs
+    """.split()  # noqa: SIM905 - words read better than a list
+)
 
 
 @dataclass(slots=True)

@@ -31,7 +31,9 @@ def extract(data: bytes, name: str) -> Extract:
         if count == 0:
             raise Unreadable(name, "the PDF has no pages", "Save it again and hand in that copy")
         if count > MOST_PAGES:
-            raise Unreadable(name, f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}", "Hand in the agreement alone")
+            raise Unreadable(
+                name, f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}", "Hand in the agreement alone"
+            )
         pieces: list[str] = []
         pages: list[Page] = []
         notes: list[str] = []
@@ -106,9 +108,7 @@ def _running_lines(text: str, pages: list[Page]) -> dict[int, list[tuple[int, in
     """
     edges: dict[str, list[tuple[int, int, int]]] = {}
     for page in pages:
-        lines = [
-            (match.start(), match.end()) for match in re.finditer(r"[^\s][^\n]*", text[page.start : page.end])
-        ]
+        lines = [(match.start(), match.end()) for match in re.finditer(r"[^\s][^\n]*", text[page.start : page.end])]
         at_edge = {*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]} if len(lines) > 2 * _EDGE_LINES else set(lines)
         for start, end in at_edge:
             line = _DIGITS.sub("#", text[page.start + start : page.start + end].strip()).lower()
@@ -181,7 +181,9 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
             raise Unreadable(
-                name, "the PDF is locked with a password", "Ask the contractor for a copy without one, or print it to PDF"
+                name,
+                "the PDF is locked with a password",
+                "Ask the contractor for a copy without one, or print it to PDF",
             ) from error
         raise Unreadable(
             name, "the PDF is damaged or was cut off", "Open it, save it again, and hand in that copy"

@@ -14,7 +14,14 @@ from charteroak.review.reading.lines import blocks_in
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|meta|div|p|h[1-6])[\s>]", re.IGNORECASE)
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?", re.DOTALL)
-_NUMBERED_LINE = re.compile(r"(?<![^\n])[^\s|][^\n|]{0,80}(?<=[\d\s.-])(?=\n|$)|(?<=\n)[ \t]*[-–—]?[ \t]*\d{1,4}[ \t]*[-–—]?(?=\n)|(?<![^\n])Page[ ]\d+[^\n]{0,40}(?=\n|$)")
+_NUMBERED_LINE = re.compile(
+    r"""
+    (?<![^\n])[^\s|][^\n|]{0,80}(?<=[\d\s.-])(?=\n|$)
+  | (?<=\n)[ \t]*[-–—]?[ \t]*\d{1,4}[ \t]*[-–—]?(?=\n)
+  | (?<![^\n])Page[ ]\d+[^\n]{0,40}(?=\n|$)
+    """,
+    re.VERBOSE,
+)
 _DIGITS = re.compile(r"\d+")
 _SAMPLE = 65_536
 
@@ -36,7 +43,10 @@ def _page_lines(text: str) -> list[tuple[int, int]]:
         places.setdefault(_DIGITS.sub("#", " ".join(match.group().split())), []).append(match.span())
     bare = re.compile(r"[-–— ]*#[-–— ]*|(?:page )?# of #|page #", re.IGNORECASE)
     return [
-        span for line, spans in places.items() if len(spans) >= 3 or (bare.fullmatch(line) and len(spans) > 1) for span in spans
+        span
+        for line, spans in places.items()
+        if len(spans) >= 3 or (bare.fullmatch(line) and len(spans) > 1)
+        for span in spans
     ]
 
 
