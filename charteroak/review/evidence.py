@@ -25,6 +25,8 @@ class Evidence:
     cue: str
     start: int = 0
     end: int | None = None
+    strength: int = 0
+    """Among clauses on the same side, the stronger is quoted first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,10 @@ def settled(
     """
     narrow = about_data and agreement.data_are_not_students
     counted = [_here(agreement, item, narrow) for item in evidence]
-    meets = [item for item in counted if item and item.side == "meets"]
-    partly = [item for item in counted if item and item.side == "partly"]
-    against = [item for item in counted if item and item.side == "against"]
+    meets, partly, against, weakens = (
+        sorted((item for item in counted if item and item.side == side), key=lambda item: -item.strength)
+        for side in ("meets", "partly", "against", "weakens")
+    )
     weighed = (*against, *meets, *partly)
     if against:
         winner = _winning(agreement, meets, against)
@@ -71,7 +74,6 @@ def settled(
         return judged(
             "conflict", _with(reasons.conflict, against), [*against[:2], *meets[:1], *against[2:]], weighed, 0.85
         )
-    weakens = [item for item in counted if item and item.side == "weakens"]
     if meets and weakens:
         return judged("weak", _with(reasons.weak, weakens), [weakens[0], *meets], (*weighed, *weakens), 0.65)
     if meets:

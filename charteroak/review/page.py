@@ -52,7 +52,8 @@ def standalone(document: Document, report: Report) -> str:
             f"<header><h1>{escape(title)}</h1>",
             f"<p>Checked against C.G.S. § 10-234bb(a) as in force on {escape(report.on)} (law pack "
             f"{escape(report.pack)}, edition {escape(report.edition)}; engine "
-            f"{escape(report.engine_version)}). {report.pages} page{'s' if report.pages != 1 else ''}. Of the ten provisions: {escape(counts)}. "
+            f"{escape(report.engine_version)}). {report.pages} page{'s' if report.pages != 1 else ''}. "
+            f"Of the ten provisions: {escape(counts)}. "
             "The engine finds; a person decides.</p>",
             f'<p>SHA-256 of the file: <code style="overflow-wrap:anywhere">{escape(report.sha256)}</code></p></header>',
             '<main><section class="columns"><div><h2>Findings</h2>',

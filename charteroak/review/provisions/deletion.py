@@ -157,7 +157,8 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
         if text in FEE and not days_in(text):
             return [Evidence("partly", clause, "deletion is subject to conditions")]
         if text in MEANS or text in TIMED or near in MEANS_STRONG or (asked and near in TIMED and near in MEANS):
-            return [Evidence("meets", clause, "the board asks, and the contractor deletes")]
+            strength = (text in MAY_ASK) + (text in MEANS)
+            return [Evidence("meets", clause, "the board asks, and the contractor deletes", strength=strength)]
         return [Evidence("partly", clause, "no means are described")]
     if duty and text in STUDENT_DATA and match and DUTY.search(text[: match.end()]):
         return [Evidence("partly", clause, "deletion without a request by the board")]
@@ -174,6 +175,9 @@ MAY_DECLINE = cue(
     r"|reject)(?: (?:it|them|the request|such|any))?)\b"
 )
 OWN_HANDS = cue(r"\b(?:students?|pupils?|learners?|users?|parents?)\b (?:may|can|are able to)\b.{0,30}?\b<DELETE>")
+MAY_ASK = cue(
+    r"\b(?:may|can|at any time|whenever)\b.{0,80}?\b(?:request|ask|direct|instruct)|\b(?:written request|request of)\b"
+)
 REPORTS_DONE = cue(r"\b(?:notify|certify|confirm|certificate)\b.{0,100}?\b(?:has|have) been\b(?: \w+){0,3} <DELETE>")
 USERS_ACCOUNT = cue(r"\b(?:your|his or her|own|user) accounts?\b")
 NEGATED = cue(r"\b(?:not|never|without|no)\b(?! only)")

@@ -233,7 +233,7 @@ def _keeps(agreement: Agreement, clause: Clause, text: str) -> Evidence | None:
     if endless and text not in SERVICE_LONG:
         if endless.group().lower().endswith("as long as") and text in LAW_OR_BACKUP and text not in OWN_ENDS:
             return None
-        return Evidence("against", clause, f"“{endless.group()}”")
+        return Evidence("against", clause, f"“{endless.group()}”", strength=1)
     if licence := ownership.licence_without_end(clause):
         return licence
     years = [day for day in days_in(text) if day >= 364]

@@ -132,7 +132,8 @@ def judge(agreement: Agreement) -> Judgement:
             if text in WEAK_EFFORT and text not in CONCRETE:
                 found.append(Evidence("partly", clause, "an effort, not a duty"))
             else:
-                found.append(Evidence("meets", clause, "measures for security and confidentiality"))
+                strength = 2 * (text in TAKES) + (text in BOTH)
+                found.append(Evidence("meets", clause, "measures for security and confidentiality", strength=strength))
         elif secure:
             effort = text in WEAK_EFFORT and text not in CONCRETE
             item = Evidence("partly", clause, "an effort, not a duty" if effort else "nothing on confidentiality")
@@ -157,9 +158,10 @@ PUPIL = cue(
     r"|personally identifiable|PII|customer (?:data|content)|customer personal data)\b"
 )
 BREACH_NOTICE = cue(
+    r"\b(?:notify|notif\w+|inform)\b.{0,120}?\b(?:confirm\w*|breach of security|security breach)\b",
     r"\b(?:notify|notif\w+|inform)\b.{0,120}?\b(?:discover\w*|after the)\b|\bupon (?:discover|becom"
     r"|learn)\w+\b|\b(?:notify|notification|notice) (?:\w+ ){0,6}?(?:breach|incident|un-?authori[sz]ed)\b"
-    r"|\bin the event of\b.{0,60}?\b(?:breach|incident)\b"
+    r"|\bin the event of\b.{0,60}?\b(?:breach|incident)\b",
 )
 NEGATED_DUTY = cue(
     r"\b(?:is|are|be|shall|will|does|do) not (?:be )?(?:required|obliged|obligated|responsible|intended"
@@ -198,6 +200,7 @@ def _disclaims(text: str, clause: Clause) -> Evidence | None:
 
 
 FIREWALLS = cue(r"\b(?:firewalls?|malware|intrusion detection|patch\w*|SSL|TLS|encrypt\w*)\b")
+BOTH = cue(r"\b(?:security|secure)\b.{0,30}?\bconfidential|\bconfidential\w*\b.{0,40}?\bsecur")
 TAKES = cue(r"\b(?:shall|will|must) (?:take|implement|maintain|use|employ|adopt)\b")
 OUTRIGHT = cue(
     r"\b(?:disclaims?|no undertaking|accepts? no|assumes? no|makes? no|uninterrupted|error[- ]free|timely)\b"

@@ -17,7 +17,7 @@ from charteroak.review.vocabulary import cue
 INVALID = cue(
     r"\b(?:invalid\w*|un-?enforce\w+|illegal\w*|unlawful\w*|void(?:ed)?|nullified|not (?:be )?(?:valid"
     r"|lawful|enforceable|enforced|permitted by law)"
-    r"|(?:cannot|can not|can't) be enforced|struck down|set aside|inoperative|ineffective|fails?"
+    r"|(?:cannot|can not|can't) be enforced|struck down|set aside|inoperative|ineffective"
     r"|bad in law|contrary to law|invalidat\w+|no legal effect)\b"
 )
 SOMETHING = cue(

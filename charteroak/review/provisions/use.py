@@ -171,7 +171,8 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
             return Evidence("weakens", clause, "improving the service is among the purposes")
         if text in OPEN_ENDED and text not in SPECIFIC:
             return Evidence("partly", clause, "the purposes are open-ended")
-        return Evidence("meets", clause, "for the purposes of the contract only")
+        strength = 2 * (text in PLAIN) + (text in USES_DATA)
+        return Evidence("meets", clause, "for the purposes of the contract only", strength=strength)
     if text in POLICY and text in USE_WORD:
         return Evidence("partly", clause, "the purposes are those of a policy that can change")
     return None
@@ -186,6 +187,13 @@ SPECIFIC = cue(
     r"\b(?:agreement|contract|services?|exhibit|schedule|annex|addendum|instruct\w+"
     r"|DPA)\b(?!.{0,60}\b(?:ancillary|as may arise|other purposes))"
 )
+PLAIN = cue(
+    r"\b(?:any|no) (?:other )?(?:purposes?|use|reason)\b(?: whatever)?(?: other than| except| but| not|\b)",
+    r"\b(?:not|never) (?:be )?(?:use|process)\w*\b.{0,60}?\b(?:except|other than|beyond|unless)\b",
+    r"\b(?:use|process)\w*\b.{0,60}?\b(?:solely|only|exclusively)\b",
+    r"\b(?:solely|only|exclusively) (?:use|process)\w*\b",
+)
+USES_DATA = cue(r"\b(?:use|uses|used|process|processes|processed)\b.{0,60}?\b(?:data|information|records|content|it)\b")
 LICENCE_ONLY = cue(r"\blicen[cs]e\b.{0,120}?\b(?:reproduce|publish|distribute|display)\b")
 COLLECTS_ONLY = cue(r"\b(?:only|do not knowingly|not knowingly) collects?\b(?!.{0,40}\b(?:and|or) (?:use|process))")
 USE_WORD = cue(rf"\b{USES}\b")
