@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,12 +27,26 @@ class NextStep:
 
 def next_step(contract: Contract, today: date) -> NextStep:
     """The one thing to do now. Posting an executed contract comes before curing it: its clock is the shorter."""
+    return next_steps([contract], today)[0]
+
+
+def next_steps(contracts: Sequence[Contract], today: date) -> list[NextStep]:
+    """The step of each contract, in their order, with one question to the database for all their postings."""
+    ids = [contract.public_id for contract in contracts]
+    postings = {
+        (posting.board_id, posting.contract_id): posting
+        for posting in Posting.objects.current().with_proof().filter(contract_id__in=ids)
+    }
+    return [_step(contract, postings.get((contract.board_id, contract.public_id)), today) for contract in contracts]
+
+
+def _step(contract: Contract, posting: Posting | None, today: date) -> NextStep:
     if contract.state == Contract.State.ABANDONED:
         return NextStep("none", "Nothing to do", "This contract was never signed.")
     standing = standing_of(contract, today)
     if contract.state == Contract.State.DRAFT:
         return _towards_execution(contract, standing, today)
-    return _after_execution(contract, standing)
+    return _after_execution(contract, standing, posting)
 
 
 def _towards_execution(contract: Contract, standing: Standing, today: date) -> NextStep:
@@ -66,8 +81,7 @@ def _towards_execution(contract: Contract, standing: Standing, today: date) -> N
     )
 
 
-def _after_execution(contract: Contract, standing: Standing) -> NextStep:
-    posting = Posting.objects.current().filter(board=contract.board, contract_id=contract.public_id).first()
+def _after_execution(contract: Contract, standing: Standing, posting: Posting | None) -> NextStep:
     if posting is None:
         if not contract.documents.exists():
             return NextStep("upload", "Upload the executed contract", "The contract itself must be posted.")
@@ -79,7 +93,7 @@ def _after_execution(contract: Contract, standing: Standing) -> NextStep:
         if not all(document.last_done_review() for document in contract.documents.all()):
             return _reading_step(contract, standing) or NextStep("post", "Post the contract", "Its clock is running.")
         return NextStep("post", "Post the contract", "The contract is executed, and its posting is due.")
-    if not posting.is_proved():
+    if not posting.proved:  # type: ignore[attr-defined]
         check = posting.checks.first()
         why = check.fault if check else "The public address has not been checked yet."
         return NextStep(

@@ -19,6 +19,11 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """The postings that stand: not replaced by a later one."""
         return self.filter(replaced_by=None)
 
+    def with_proof(self) -> PostingQuerySet:
+        """With `proved`: whether any look has found the posting up."""
+        up = PostingCheck.objects.filter(posting=models.OuterRef("pk"), outcome=PostingCheck.Outcome.UP)
+        return self.annotate(proved=models.Exists(up))
+
 
 class Posting(models.Model):
     """One posted notice of a contract, frozen as it was posted: the statements of C.G.S. § 10-234bb(g).
@@ -76,9 +81,6 @@ class Posting(models.Model):
             self.description, self.purpose,
             self.student_information, self.student_records, self.student_generated_content,
         )  # fmt: skip
-
-    def is_proved(self) -> bool:
-        return self.checks.filter(outcome=PostingCheck.Outcome.UP).exists()
 
     def days(self, *, until: date, longest: int = 400) -> list[tuple[date, str]]:
         """Each day since the posting with what its checks showed; a day without a check is `missed`.

@@ -21,7 +21,7 @@ from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contracts import actions, uploads
 from charteroak.district.contracts.models import Contract
-from charteroak.district.contracts.next_step import next_step
+from charteroak.district.contracts.next_step import next_step, next_steps
 from charteroak.district.contracts.standing import standing_of
 from charteroak.district.duties.models import Duty
 from charteroak.district.notices.models import Posting
@@ -72,8 +72,11 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
         for choice in Contract.State.values
     ]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    at = now()
-    shown = [{"contract": one, "step": next_step(one, today()), "clock": _leading_clock(one, at)} for one in page]
+    steps, clocks = next_steps(list(page), today()), _leading_clocks(member, list(page))
+    shown = [
+        {"contract": one, "step": step, "clock": clocks.get(one.public_id)}
+        for one, step in zip(page, steps, strict=True)
+    ]
     return show(
         request,
         member,
@@ -89,9 +92,16 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
     )
 
 
-def _leading_clock(contract: Contract, at: Any) -> dict[str, Any] | None:
-    duty = Duty.objects.open().about(contract).most_urgent_first().first()
-    return clock_of(duty, at) if duty else None
+def _leading_clocks(member: Member, rows: list[Contract]) -> dict[str, dict[str, Any]]:
+    """The most urgent open clock of each contract that has one."""
+    at = now()
+    duties = Duty.objects.open().filter(
+        board=member.board, subject_label=Contract._meta.label_lower, subject_id__in=[one.public_id for one in rows]
+    )
+    first: dict[str, Duty] = {}
+    for duty in duties.most_urgent_first():
+        first.setdefault(duty.subject_id, duty)
+    return {contract_id: clock_of(duty, at) for contract_id, duty in first.items()}
 
 
 @require_safe
@@ -105,7 +115,8 @@ def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
     out.writerow(
         ["id", "title", "contractor", "products", "instrument", "state", "executed on", "ends on", "next step"]
     )
-    for one in rows:
+    listed = list(rows)
+    for one, step in zip(listed, next_steps(listed, today()), strict=True):
         products = "; ".join(product.name for product in one.products.all())
         cells = [
             one.public_id,
@@ -116,7 +127,7 @@ def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
             one.state,
             one.executed_on or "",
             one.ends_on or "",
-            next_step(one, today()).title,
+            step.title,
         ]
         out.writerow([_not_a_formula(str(cell)) for cell in cells])
     return response

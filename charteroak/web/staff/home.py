@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from charteroak import law
 from charteroak.district.boards.models import Member
 from charteroak.district.contracts.models import Contract
-from charteroak.district.contracts.next_step import next_step
+from charteroak.district.contracts.next_step import next_steps
 from charteroak.district.duties.models import Duty
 from charteroak.district.search import find as search
 from charteroak.web.presenting import clock_of, now, today
@@ -51,13 +51,14 @@ def _steps_of(member: Member) -> list[dict[str, object]]:
     mine: set[str] | None = None
     if not member.may("contracts.write"):
         mine = set().union(*(STEPS_OF.get(role, set()) for role in member.roles))
-    contracts = member.board.contracts.exclude(state__in=[Contract.State.ABANDONED, Contract.State.ENDED])
-    steps = []
-    for contract in contracts.with_readings():
-        step = next_step(contract, today())
-        if step.code != "none" and (mine is None or step.code in mine):
-            steps.append({"contract": contract, "step": step})
-    return steps
+    contracts = list(
+        member.board.contracts.exclude(state__in=[Contract.State.ABANDONED, Contract.State.ENDED]).with_readings()
+    )
+    return [
+        {"contract": contract, "step": step}
+        for contract, step in zip(contracts, next_steps(contracts, today()), strict=True)
+        if step.code != "none" and (mine is None or step.code in mine)
+    ]
 
 
 @require_safe
