@@ -69,6 +69,13 @@ def in_browser(*words: str) -> Step:
     return Step("journeys in a browser", [*PYTEST, "-m", "browser", *words], needs=lack_of_chromium)
 
 
+def in_browser_on_postgres() -> Step:
+    """The main job once more: the real server and the real worker over the other database."""
+    main_job = "tests/journeys/browser/test_contract_to_posting.py"
+    words = [*PYTEST, "-m", "browser", main_job]
+    return Step("the main job in a browser, on PostgreSQL", words, database="postgres", needs=lack_of_chromium)
+
+
 def lack_of_chromium() -> str:
     return "" if chromium.find_or_install(say) else chromium.MISSING
 
@@ -77,7 +84,7 @@ def plan(words: list[str]) -> list[Step]:
     match words:
         case []:
             quick = [*BOTH_CORES, "-m", "not browser"]
-            return [*CHECKS, on_sqlite(*quick), on_postgres(*quick, *NO_DATABASE), in_browser()]
+            return [*CHECKS, on_sqlite(*quick), on_postgres(*quick, *NO_DATABASE), in_browser(), in_browser_on_postgres()]
         case ["fast"]:
             return [*CHECKS, on_sqlite(*BOTH_CORES, "-m", "not browser and not slow")]
         case ["postgres", *rest]:
