@@ -7,6 +7,7 @@ child: the caller gets a Document and a Report, or `Unreadable`.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import signal
@@ -19,6 +20,7 @@ from charteroak.review.document import Document, Unreadable
 from charteroak.review.report import Report
 
 MEGABYTE = 1_000_000
+log = logging.getLogger("charteroak.review")
 
 
 def isolated(
@@ -57,6 +59,10 @@ def isolated(
     except ValueError as error:
         if b"MemoryError" in child.stderr or b"bad_alloc" in child.stderr:
             raise _gave_up(name, f"reading it took more than {megabytes:,} MB of memory") from error
+        # The fault may be ours and not the file's, so whoever keeps the host must be able to find it.
+        log.error(
+            "The reader stopped with status %s:\n%s", child.returncode, child.stderr[-2000:].decode("utf-8", "replace")
+        )
         raise _gave_up(name, "the reader stopped on it") from error
     if "unreadable" in answer:
         raise Unreadable(*answer["unreadable"])
