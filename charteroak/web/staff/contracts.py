@@ -92,6 +92,18 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
     )
 
 
+def _proof_of(posting: Posting, member: Member) -> dict[str, Any]:
+    return {
+        "what": "The notice as it was posted",
+        "happened": posting.posted_at,
+        "recorded": posting.posted_at,
+        "by": name_of(posting.posted_by, member.board),
+        "sha256": posting.digest,
+        "check": "This is the fingerprint of the statements and of the files’ fingerprints. Each file’s stands on its "
+        "public page: save the file, compute its SHA-256, and compare.",
+    }
+
+
 def _leading_clocks(member: Member, rows: list[Contract]) -> dict[str, dict[str, Any]]:
     """The most urgent open clock of each contract that has one."""
     at = now()
@@ -213,6 +225,7 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         signatures=actions.signatures_of(row),
         posting=posting,
         public_address=public_address(posting) if posting else "",
+        posting_proof=_proof_of(posting, member) if posting else None,
         proof_days=days_of(posting, today()) if posting else [],
         checks=posting.checks.all()[:10] if posting else [],
         history=[
