@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +28,7 @@ from charteroak.district.notices.models import Posting
 from charteroak.district.notices.proof import public_address
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures import actions as signing
+from charteroak.district.signatures.models import Signature
 from charteroak.web.presenting import clock_of, clock_of_due, days_of, name_of, now, today
 from charteroak.web.wording import in_words
 
@@ -90,6 +91,16 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
         counts=counts,
         total=rows.count(),
     )
+
+
+def _history(row: Contract, duties: list[Duty], signatures: list[Signature]) -> QuerySet[Event]:
+    """What was done with the contract and with what belongs to it, the newest first."""
+    documents = list(row.documents.all())
+    reviews = [review for document in documents for review in document.reviews.all()]
+    postings = Posting.objects.filter(board=row.board, contract_id=row.public_id)
+    records: list[Model] = [row, *documents, *reviews, *signatures, *duties, *postings]
+    subjects = [subject_of(record) for record in records]
+    return Event.objects.filter(chain=row.board.public_id, subject__in=subjects).order_by("-number")[:100]
 
 
 def _proof_of(posting: Posting, member: Member) -> dict[str, Any]:
@@ -208,8 +219,8 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
     """The record: the headline fact, its clocks, the next step, then everything else; history last."""
     row, at = _contract(member, contract_id), now()
     posting = Posting.objects.current().filter(board=member.board, contract_id=row.public_id).first()
-    subjects = [subject_of(row), *(subject_of(document) for document in row.documents.all())]
-    events = Event.objects.filter(chain=member.board.public_id, subject__in=subjects).order_by("-number")[:100]
+    duties = Duty.objects.about(row).most_urgent_first()
+    events = _history(row, list(duties), actions.signatures_of(row))
     return show(
         request,
         member,
@@ -220,7 +231,7 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         contract=row,
         standing=standing_of(row, today()),
         step=next_step(row, today()),
-        clocks=[clock_of(duty, at) for duty in Duty.objects.about(row).most_urgent_first()],
+        clocks=[clock_of(duty, at) for duty in duties],
         documents=[(document, document.latest_review()) for document in row.documents.all()],
         signatures=actions.signatures_of(row),
         posting=posting,
