@@ -132,6 +132,10 @@ class Setting:
     elsewhere: frozenset[int]
 
 
+_TITLE_PAGE = 4
+"""Sentences. A state named in a heading above them belongs to the title of the whole document, not to a part of it."""
+
+
 def setting_of(clauses: Sequence[Clause]) -> Setting:
     """Reads the document's own headings and declarations."""
     part: list[int] = []
@@ -140,12 +144,14 @@ def setting_of(clauses: Sequence[Clause]) -> Setting:
     elsewhere: set[int] = set()
     part_aside = part_elsewhere = section_aside = section_elsewhere = False
     recitals = False
+    said = 0
     for clause in clauses:
         text = clause.text
+        said += clause.kind != "heading"
         if clause.kind == "heading":
             section_aside = text in _NO_PART
             recitals = text in _RECITALS
-            section_elsewhere = text in _FOR_OTHER_STATE and text not in CONNECTICUT
+            section_elsewhere = said >= _TITLE_PAGE and text in _FOR_OTHER_STATE and text not in CONNECTICUT
             if text in _PART and len(text) < 120:
                 names.append(text)
                 part_aside, part_elsewhere = section_aside, section_elsewhere

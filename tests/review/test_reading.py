@@ -73,6 +73,25 @@ def test_running_headers_and_page_numbers_are_in_no_block(samples: Path) -> None
     assert sum("Student Data Services Agreement" in piece for piece in read_words) <= 1
 
 
+def test_the_room_between_lines_tells_paragraphs_and_headings_of_a_pdf(samples: Path) -> None:
+    pdf, word = (read((samples / name).read_bytes(), name) for name in ("agreement.pdf", "agreement.docx"))
+    headings = [
+        [
+            title
+            for b in document.blocks
+            if b.kind == "heading" and (title := words(document.text[b.start : b.end]))[:3] in ("Art", "Sch")
+        ]
+        for document in (pdf, word)
+    ]
+    assert headings[0] == headings[1]
+    assert len(headings[0]) == 7
+    paragraphs = {words(pdf.text[block.start : block.end]) for block in pdf.blocks}
+    assert (
+        "2.5 The Board shall pay the fees in Schedule A within forty-five days of a correct invoice. Fees do not change during the term."
+        in paragraphs
+    )
+
+
 def test_a_page_can_be_looked_at(samples: Path) -> None:
     from PIL import Image
 

@@ -42,6 +42,10 @@ B1. {VERMONT}
 def test_an_exhibit_for_another_state_meets_nothing_here(verdict: Verdict) -> None:
     text = """AGREEMENT
 
+1. Term. This Agreement begins in July. 2. Fees. The District pays the fees. 3. Notices are sent by mail.
+
+4. Nobody may assign this Agreement.
+
 EXHIBIT 1: NEW YORK
 
 The Vendor shall delete student data within ten days of the District's written request.
@@ -53,6 +57,8 @@ def test_another_states_exhibit_contradicts_nothing_here(verdict: Verdict) -> No
     text = f"""AGREEMENT
 
 1. {CONNECTICUT}
+
+2. Fees are paid yearly. 3. Notices are sent by mail. 4. Nobody may assign this Agreement.
 
 EXHIBIT 1: OREGON
 

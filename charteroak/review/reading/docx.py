@@ -15,6 +15,7 @@ from typing import Any
 
 from charteroak.review.document import Block, BlockKind, Page, Unreadable
 from charteroak.review.reading import MEGABYTE, Extract
+from charteroak.review.reading.lines import is_heading
 
 LARGEST_CONTENT = 300 * MEGABYTE
 LARGEST_PART = 60 * MEGABYTE
@@ -124,6 +125,9 @@ def _unrepeated(cells: list[str]) -> list[str]:
 def _kind(par: Any) -> tuple[BlockKind, int]:
     if match := _HEADING_STYLE.match(par.style or ""):
         return "heading", min(6, int(match.group(1) or 1))
-    if _ITEM.match("".join(par.run_strings)):
+    words = _words(par)
+    if is_heading(words):
+        return "heading", 3
+    if _ITEM.match(words):
         return "item", 0
     return "paragraph", 0

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from charteroak.review.document import Block, BlockKind
 
+_BROKEN_WORD = "\u00ad"
+_LINE_BREAK = re.compile("\n|\u00ad")
 _LINE = re.compile(r"[^\n]+")
 _MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+\S")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~]{3,}|(?:[-=_*][ \t]+){3,})[ \t]*$")
@@ -31,6 +33,10 @@ _ITEM = re.compile(
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_\n]{2,90}\1:?[ \t]*$")
 _HEADING_WORDS = re.compile(r"[A-Z0-9§(“\"'][^.!?;]{1,88}$")
 _LETTERS = re.compile(r"[A-Za-z]+")
+_PART_LINE = re.compile(
+    r"(?:EXHIBIT|ANNEX|APPENDIX|SCHEDULE|ATTACHMENT|ADDENDUM|Exhibit|Annex|Appendix|Schedule|Attachment|Addendum)"
+    r"[ \t]+[\"“]?[A-Z0-9]{1,3}(?:-\d{1,2})?[\"”]?(?:[ \t]*[:.–—-][ \t]*[^.;]*)?$"
+)
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
 _SMALL_WORDS = frozenset(
     """
@@ -110,7 +116,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _wrap_width(text: str) -> int:
     """The width at which lines were wrapped, or 0 where every line is a paragraph of its own."""
-    lengths = sorted(end - start for start, end in _lines(text))
+    lengths = sorted(len(line) for start, end in _lines(text) for line in text[start:end].split(_BROKEN_WORD))
     if len(lengths) < 4:
         return 0
     widest = lengths[int(len(lengths) * 0.95)]
@@ -120,7 +126,7 @@ def _wrap_width(text: str) -> int:
 def _kind(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> tuple[BlockKind, int]:
     if match := _MARKDOWN_HEADING.match(line):
         return "heading", len(match.group(1))
-    if _TABLE_ROW.match(line):
+    if _TABLE_ROW.match(line) or " | " in line:
         return "row", 0
     if _BOLD_LINE.match(line):
         return "heading", 4
@@ -131,24 +137,31 @@ def _kind(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> tuple
     return "paragraph", 0
 
 
+def is_heading(words: str) -> bool:
+    """Whether a paragraph that stands alone is a heading: short, in capitals or Title Case, without a full stop."""
+    return "\n" not in words and _looks_like_heading(words, words, len(words), fresh=True, wrapped=0)
+
+
 def _looks_like_heading(line: str, text: str, end: int, *, fresh: bool, wrapped: int) -> bool:
-    """A short line in capitals or Title Case that ends without a full stop and stands by itself."""
-    number = _ITEM.match(line)
-    words_of = (line[number.end() :] if number else line).lstrip(" .:–—-")
-    if not (fresh or number or line.isupper()) or not _HEADING_WORDS.match(words_of) or len(line) > 90:
+    if len(line) > 90:
         return False
+    if _PART_LINE.match(line):
+        return True
     line = _ASIDE.sub("", line) or line
-    words_of = _ASIDE.sub("", words_of) or words_of
-    if words_of.rstrip().endswith((",", ":", "and", "or")):
+    number = _ITEM.match(line)
+    title = (line[number.end() :] if number else line).lstrip(" .:–—-")
+    if not (fresh or number or line.isupper()) or not _HEADING_WORDS.match(title):
         return False
-    words = [word for word in _LETTERS.findall(words_of) if word.lower() not in _SMALL_WORDS]
+    if title.rstrip().endswith((",", ":", "and", "or")):
+        return False
+    words = [word for word in _LETTERS.findall(title) if word.lower() not in _SMALL_WORDS]
     if not words or len(words) > 12:
         return False
     if line.isupper():
-        ends_open = words_of.split()[-1].lower().strip("\"'()") in _SMALL_WORDS
+        ends_open = title.split()[-1].lower().strip("\"'()") in _SMALL_WORDS
         return not ends_open and (fresh or not wrapped or len(line) < 0.75 * wrapped)
     capital = sum(word[0].isupper() for word in words) / len(words)
-    follows = text[end : end + 2]
+    follows = text[end : end + 3].replace(" ", "")
     stands_alone = follows.startswith("\n\n") or follows in ("", "\n")
     return capital >= 0.75 and (stands_alone or not wrapped or len(line) < 0.6 * wrapped)
 
@@ -159,5 +172,5 @@ def _continues(text: str, current: _Open, line: str, width: int) -> bool:
         return True
     if not width:
         return False
-    above = text[current.start : current.end].rsplit("\n", 1)[-1].rstrip()
+    above = _LINE_BREAK.split(text[current.start : current.end])[-1].rstrip()
     return len(above) >= 0.6 * width

@@ -11,6 +11,7 @@ import ctypes
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from charteroak.review.document import Block, Box, Page, Unreadable
@@ -21,6 +22,9 @@ MOST_PAGES = 5_000
 _BETWEEN_PAGES = "\n\n"
 _DIGITS = re.compile(r"\d+")
 _EDGE_LINES = 3
+_PRINTED = re.compile(r"[^\s\x02\ufffe](?:[^\r\n]*[^\s\x02\ufffe])?")
+_ROOM = 1.25
+"""How many times the usual distance between lines makes a new paragraph."""
 _WIDEST_PICTURE = 4_000
 
 
@@ -77,9 +81,33 @@ def _characters(textpage: Any) -> str:
     raw: str = textpage.get_text_range()
     if len(raw) != textpage.count_chars():
         raw = _one_by_one(textpage)
+    raw = _with_gaps(textpage, raw)
     for old, new in (("\r\n", " \n"), ("\r", "\n"), ("\x02", "\u00ad"), ("\ufffe", "\u00ad"), ("\x00", " ")):
         raw = raw.replace(old, new)
     return raw
+
+
+def _with_gaps(textpage: Any, raw: str) -> str:
+    """The text with an empty line wherever the paper has more room between two lines than it usually has.
+
+    A line end is two characters, so that an empty line costs no more: every position stays what it was.
+    """
+    lines = [match.span() for match in _PRINTED.finditer(raw)]
+    if len(lines) < 4:
+        return raw
+    feet = [[textpage.get_charbox(at, loose=True)[1] for at in (start, end - 1)] for start, end in lines]
+    drops = [above[1] - below[0] for above, below in pairwise(feet)]
+    usual = sorted(drop for drop in drops if drop > 1)
+    if not usual:
+        return raw
+    widest = _ROOM * usual[len(usual) // 2]
+    pieces, last = [], 0
+    for (start, _), drop in zip(lines[1:], drops, strict=True):
+        end = raw.rfind("\r\n", last, start)
+        if drop > widest and end >= 0:
+            pieces += [raw[last:end], "\n\n"]
+            last = end + 2
+    return "".join((*pieces, raw[last:]))
 
 
 def _one_by_one(textpage: Any) -> str:
