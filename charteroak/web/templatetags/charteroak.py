@@ -361,7 +361,9 @@ def _formatted(value: object, patterns: dict[str, str], english: str) -> str:
     moment = _moment(value)
     if moment is None:
         return "" if value is None else str(value)
-    return dateformat.format(moment, patterns.get(_language(), english))
+    if _language() not in patterns:
+        return dateformat.format(moment, english)
+    return dateformat.format(moment, patterns[_language()]).lower()  # Django capitalizes the Portuguese names
 
 
 def _rights_address(context: Context) -> str:
