@@ -34,7 +34,7 @@ _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_\n]{2,90}\1:?[ \t]*$")
 _HEADING_WORDS = re.compile(r"[A-Z0-9§(“\"'][^.!?;]{1,88}$")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _PART_LINE = re.compile(
-    r"(?:EXHIBIT|ANNEX|APPENDIX|SCHEDULE|ATTACHMENT|ADDENDUM|Exhibit|Annex|Appendix|Schedule|Attachment|Addendum)"
+    r"(?:EXHIBIT|ANNEX|APPENDIX|SCHEDULE|ATTACHMENT|ARTICLE|Exhibit|Annex|Appendix|Schedule|Attachment|Article)"
     r"[ \t]+[\"“]?[A-Z0-9]{1,3}(?:-\d{1,2})?[\"”]?(?:[ \t]*[:.–—-][ \t]*[^.;]*)?$"
 )
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
