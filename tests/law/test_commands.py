@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date, datetime
@@ -144,15 +143,9 @@ def test_the_law_as_json_holds_every_row(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("words", [["due", "contract.executed", "--at", "2026-11-20"], ["law"]])
-def test_the_commands_start_fast_and_without_django(words: list[str]) -> None:
+def test_the_commands_start_without_anything_heavy(words: list[str]) -> None:
     script = (
         "import sys; from charteroak.cli import main; main(sys.argv[1:]);"
         "assert not {'django', 'holidays'} & set(sys.modules), 'heavy import'"
     )
-    spent = []
-    for _ in range(3):
-        before = os.times()
-        subprocess.run([sys.executable, "-c", script, *words], check=True, capture_output=True)
-        after = os.times()
-        spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    assert min(spent) < 0.3, "seconds of processor time, which a busy machine does not lengthen as it does the clock's"
+    subprocess.run([sys.executable, "-c", script, *words], check=True, capture_output=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -79,17 +78,12 @@ def test_explain_shows_what_was_weighed(samples: Path, capsys: pytest.CaptureFix
     assert "it names Vermont" in shown
 
 
-def test_it_starts_fast_and_without_anything_heavy(samples: Path) -> None:
+def test_it_starts_without_anything_heavy(samples: Path) -> None:
     program = (
         "import sys; from charteroak.cli import main; main(['review', sys.argv[1]]);"
         "print([m for m in ('django', 'pypdfium2', 'docx2python', 'lxml', 'PIL', 'numpy') if m in sys.modules], file=sys.stderr)"
     )
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", program, str(samples / "agreement.md")], capture_output=True, text=True, check=False
-        )
-        times.append(time.perf_counter() - started)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(samples / "agreement.md")], capture_output=True, text=True, check=False
+    )
     assert done.stderr.strip() == "[]"
-    assert min(times) < 1.0
