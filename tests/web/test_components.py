@@ -294,10 +294,10 @@ def test_progress_refreshes_only_while_there_is_some() -> None:
         "done": 184,
         "total": 1312,
         "unit": "files",
-        "url": "/work/1",
+        "url": "/progress/1",
     }
     drawn = draw("{% progress one %}", one=work)
-    assert "184 of 1,312 files" in words(drawn) and drawn.xpath("//@hx-get") == ["/work/1"]
+    assert "184 of 1,312 files" in words(drawn) and drawn.xpath("//@hx-get") == ["/progress/1"]
     assert not draw("{% progress one %}", one=work | {"state": "finished"}).xpath("//@hx-get")
 
 
