@@ -65,11 +65,8 @@ def members(request: HttpRequest, member: Member) -> HttpResponse:
     form = MemberForm(request.POST or None)
     invitation = None
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown_on(form):
             added = actions.add_member(member.board, **form.cleaned_data, by=member, at=now())
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, f"{added} is a member of {member.board}.")
             if not added.user.has_usable_password():
                 invitation = {"member": added, "address": _invitation(added.user)}
@@ -213,11 +210,8 @@ def questions(request: HttpRequest, member: Member) -> HttpResponse:
     chosen = request.GET.get("question") or request.POST.get("question") or ""
     form = AnswerForm(request.POST or None, initial={"question": chosen})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown_on(form):
             actions.record_counsel_answer(member.board, **form.cleaned_data, by=member, at=now())
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, "Counsel’s answer is recorded, and shown beside the rules that it touches.")
             return redirect("staff:questions", member.board.slug)
     answers = list(member.board.counsel_answers.all())

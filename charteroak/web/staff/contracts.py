@@ -166,11 +166,8 @@ def _not_a_formula(cell: str) -> str:
 def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
     form = ContractForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown_on(form):
             contract = _open(form, member)
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, "The contract’s record is open. Upload the agreement next.")
             return redirect("staff:add-document", member.board.slug, contract.public_id)
     return show(
@@ -253,15 +250,12 @@ def add_document(request: HttpRequest, member: Member, contract_id: str) -> Http
     form = DocumentForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        try:
+        with refusals.shown_on(form):
             if upload.size > settings.LARGEST_UPLOAD:
                 raise uploads.too_large(upload.name, upload.size)
             document = actions.add_document(
                 row, data=upload.read(), name=upload.name, role=form.cleaned_data["role"], by=member, at=now()
             )
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, f"{document.name} is kept, and is being read.")
             return redirect("staff:document", member.board.slug, document.public_id)
     return show(
@@ -285,11 +279,8 @@ def statements(request: HttpRequest, member: Member, contract_id: str) -> HttpRe
     names = ("description", "purpose", "student_information", "student_records", "student_generated_content")
     form = StatementsForm(request.POST or None, initial={name: getattr(row, name) for name in names})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown_on(form):
             actions.state_what_is_collected(row, **form.cleaned_data, by=member, at=now())
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, "The statements for the public notice are kept.")
             return redirect("staff:contract", member.board.slug, row.public_id)
     return show(
@@ -311,12 +302,9 @@ def signatures(request: HttpRequest, member: Member, contract_id: str) -> HttpRe
     form = SignatureForm(request.POST or None, documents=list(row.documents.all()))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
-        try:
+        with refusals.shown_on(form):
             for sha256 in data.pop("documents"):
                 signing.record_signature(row, board=member.board, sha256=sha256, **data, by=member, at=now())
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, f"The signature of {data['name']} is recorded.")
             return redirect("staff:contract", member.board.slug, row.public_id)
     return show(
@@ -340,11 +328,8 @@ def execute(request: HttpRequest, member: Member, contract_id: str) -> HttpRespo
     signed = [signature.signed_on for signature in actions.signatures_of(row)]
     form = ExecutionForm(request.POST or None, initial={"on": max(signed, default=today())})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown_on(form):
             opened = actions.execute(row, on=form.cleaned_data["on"], by=member, at=now())
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(
                 request,
                 f"The contract is executed. {len(opened)} dut{'ies are' if len(opened) != 1 else 'y is'} running.",
@@ -378,11 +363,8 @@ def record_executed(request: HttpRequest, member: Member, contract_id: str) -> H
     row = _contract(member, contract_id)
     form = ExecutionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown_on(form):
             actions.record_executed(row, on=form.cleaned_data["on"], by=member, at=now())
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, "The execution is recorded. Its duties run from its true date.")
             return redirect("staff:contract", member.board.slug, row.public_id)
     return show(

@@ -73,7 +73,7 @@ def duty(request: HttpRequest, member: Member, duty_id: str) -> HttpResponse:
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals.shown_on(form):
             actions.meet(
                 row,
                 happened=_instant(data["happened_on"], data["happened_time"]),
@@ -82,9 +82,6 @@ def duty(request: HttpRequest, member: Member, duty_id: str) -> HttpResponse:
                 by=member,
                 at=now(),
             )
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, "It is recorded how the duty was met.")
             return redirect("staff:duty", member.board.slug, row.public_id)
     questions = set(row.due.questions)

@@ -12,7 +12,6 @@ from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.models import Product
 from charteroak.district.notices.models import PostedProduct
-from charteroak.district.refusal import Refusal
 from charteroak.district.search import find as search
 from charteroak.district.search.models import Entry
 from charteroak.web.presenting import now
@@ -66,7 +65,7 @@ def new_product(request: HttpRequest, member: Member) -> HttpResponse:
     form = ProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals.shown_on(form):
             contractor = data["contractor"] or contractors.enter_contractor(
                 board=member.board, name=data["contractor_name"], kind=data["contractor_kind"], by=member, at=now()
             )
@@ -79,9 +78,6 @@ def new_product(request: HttpRequest, member: Member) -> HttpResponse:
                 by=member,
                 at=now(),
             )
-        except Refusal as refusal:
-            refusals.on_form(form, refusal)
-        else:
             messages.success(request, f"{product} is entered.")
             return redirect("staff:product", member.board.slug, product.public_id)
     return show(

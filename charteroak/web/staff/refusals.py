@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 
 from charteroak.district.refusal import Refusal
+
+
+@contextmanager
+def shown_on(form: forms.BaseForm) -> Iterator[None]:
+    """Do all of the block or nothing of it; a refusal is put on the form, and the page goes on to show it."""
+    try:
+        with transaction.atomic():
+            yield
+    except Refusal as refusal:
+        on_form(form, refusal)
 
 
 def on_form(form: forms.BaseForm, refusal: Refusal) -> None:
