@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from charteroak.review.cue import Words
 from charteroak.review.document import Block, Document
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ _ROUGH = re.compile(
                   | ^[ \t]*(?:>[ \t]*)+ | ^[ ]{0,3}\#{1,6}[ \t]+ )
     | (?P<tag>      </?[a-zA-Z][a-zA-Z0-9]{0,10}(?:[ ][^<>\n]{0,200})?/?> )
     | (?P<open>     !?\[(?=[^\[\]\n]{1,300}\]\() )
-    | (?P<space>    [\s\u00a0\u2000-\u200a\u202f\u3000]+ )
+    | (?P<space>    [\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u3000][\s\u00a0\u2000-\u200a\u202f\u3000]*
+                  | [ ][\s\u00a0\u2000-\u200a\u202f\u3000]+ )
     | (?P<plain>    [\u2018\u2019\u201a\u201b\u2032\u201c\u201d\u201e\u2033\u00ab\u00bb]
                   | [\u2010-\u2015\u2212\u2026\ufb00-\ufb04] )
     """,
@@ -87,6 +89,8 @@ def smooth(text: str, spans: Iterable[tuple[int, int]]) -> Smooth:
 
     def put(piece: str, came_from: int) -> None:
         nonlocal length
+        if piece.startswith(" ") and (not pieces or pieces[-1].endswith(" ")):
+            piece, came_from = piece[1:], came_from + 1
         if piece:
             pieces.append(piece)
             at.append(length)
@@ -105,8 +109,7 @@ def smooth(text: str, spans: Iterable[tuple[int, int]]) -> Smooth:
             put(text[position : match.start()], position)
             what, found = match.lastgroup, match.group()
             if what == "space":
-                if pieces and not pieces[-1].endswith(" "):
-                    put(" ", match.start())
+                put(" ", match.start())
             elif what == "plain":
                 put(_PLAIN[found], match.start())
             elif what == "broken":
@@ -352,6 +355,10 @@ class Agreement:
 
     document: Document
     clauses: tuple[Clause, ...]
+    definitions: Mapping[str, str]
+    """Defined terms and what they mean: ("Student Data" means ..., or Student Data: ...)."""
+    parties: Parties
+    """The document's own names for the contractor and the board."""
 
     @cached_property
     def setting(self) -> Setting:
@@ -374,26 +381,10 @@ class Agreement:
         return precedence_of(self.clauses, self.setting)
 
     @cached_property
-    def definitions(self) -> dict[str, str]:
-        """Defined terms and what they mean: ("Student Data" means ..., or Student Data: ...)."""
-        found: dict[str, str] = {}
-        for clause in self.clauses:
-            for match in _DEFINITION.finditer(clause.text):
-                found.setdefault(match.group("term") or match.group("label"), clause.text[match.end() :])
-        return found
-
-    @cached_property
     def data_are_not_students(self) -> bool:
         """Whether the document defines its personal data as somebody else's, such as teachers'."""
         meanings = [meaning[:300] for name, meaning in self.definitions.items() if _PERSONAL_TERM.search(name)]
         return any(_STAFF.search(meaning) and not _ANYBODY.search(meaning) for meaning in meanings)
-
-    @cached_property
-    def parties(self) -> Parties:
-        """The document's own names for the contractor and the board."""
-        from charteroak.review.parties import parties_of
-
-        return parties_of(self.clauses)
 
     def runs_elsewhere(self, clause: Clause) -> bool:
         """Whether a clause is promised to another state's districts only."""
@@ -414,14 +405,24 @@ class Agreement:
         return " ".join(near.full for near in self.around(clause, before, after))
 
 
+def _definitions(clauses: Sequence[Clause]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for clause in clauses:
+        for match in _DEFINITION.finditer(clause.text):
+            found.setdefault(match.group("term") or match.group("label"), clause.text[match.end() :])
+    return found
+
+
 def agreement_of(document: Document) -> Agreement:
     """The document, cut into clauses that are ready to be judged."""
     from charteroak.review.canonical import reader
+    from charteroak.review.parties import parties_of
 
     clauses = clauses_of(document)
-    plain = Agreement(document, clauses)
-    read = reader(plain.definitions, plain.parties, document.text[:200_000])
+    definitions, parties = _definitions(clauses), parties_of(clauses)
+    read = reader(definitions, parties, document.text[:200_000])
     ready = tuple(
-        replace(clause, full=read(f"{clause.lead} {clause.text}" if clause.lead else clause.text)) for clause in clauses
+        replace(clause, full=Words(read(f"{clause.lead} {clause.text}" if clause.lead else clause.text)))
+        for clause in clauses
     )
-    return Agreement(document, ready)
+    return Agreement(document, ready, definitions, parties)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from charteroak.review.clauses import Clause
-from charteroak.review.vocabulary import Cue, cue
+from charteroak.review.cue import Cue
+from charteroak.review.vocabulary import cue
 
 Side = Literal["contractor", "board", "family", ""]
 
@@ -30,11 +31,13 @@ FAMILY = cue(
     r"|famil(?:y|ies)|child(?:ren)?|users?|data subjects?|individuals?|end users?)\b"
 )
 _DEFINED = re.compile(
-    r"(?P<who>[^()\"]{3,160}?),?\s*\((?:hereinafter|hereafter|referred to as|the|each|collectively"
+    r"\((?:hereinafter|hereafter|referred to as|the|each|collectively"
     r"|together|or|and|herein|,|\s|called|as)*"
     r"[\"'](?P<name>[A-Z][\w&.' -]{1,40}?),?[\"'](?:,? (?:or"
     r"|and) (?:the )?[\"'](?P<second>[A-Z][\w&.' -]{1,40}?)[\"'])?[^()]{0,60}\)"
 )
+_WHO = re.compile(r"[^()\"]{3,}$")
+_LONGEST_WHO = 160
 _IS_BOARD = re.compile(
     r"board of education|school district|public schools?|\bschools?\b|\bdistrict\b|universit|college"
     r"|\bcity of\b|county|department of education|education agency|\bLEA\b|customer",
@@ -97,12 +100,14 @@ def parties_of(clauses: Sequence[Clause]) -> Parties:
         if clause.index < 80:
             for match in _DEFINED.finditer(clause.text):
                 names = {name for name in (match.group("name"), match.group("second")) if name}
-                who = match.group("who")
+                who = _WHO.search(clause.text, max(0, match.start() - _LONGEST_WHO), match.start())
                 if names & {"Agreement", "DPA", "Addendum", "Services", "Service", "Terms"}:
                     continue
-                if _IS_BOARD.search(who):
+                if who is None:
+                    continue
+                if _IS_BOARD.search(who.group()):
                     board |= names
-                elif _IS_CONTRACTOR.search(who):
+                elif _IS_CONTRACTOR.search(who.group()):
                     contractor |= names
         for match in _SUBJECT.finditer(clause.text):
             subjects[match.group("name")] += 1

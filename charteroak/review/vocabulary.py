@@ -9,7 +9,8 @@ than two such gaps, which keeps the time to search a clause in proportion to its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+
+from charteroak.review.cue import Cue
 
 WORDS: dict[str, str] = {
     "BLIND": (
@@ -50,40 +51,11 @@ WORDS: dict[str, str] = {
     ),
     "UNIT": r"(?:(?:business|calendar|working|school|clock|consecutive)[- ])?(?:minute|hour|day|week|month|year)s?",
 }
-_NAME = re.compile(r"<([A-Z]+)>")
-
-
-class Cue:
-    """A readable pattern, compiled at its first use. Case does not matter."""
-
-    __slots__ = ("_compiled", "source")
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            joined = "".join(line.strip() for line in self.source.splitlines())
-            joined = joined.replace("~~", ".{0,160}?").replace("~", ".{0,60}?")
-            self._compiled = re.compile(_NAME.sub(lambda name: WORDS[name.group(1)], joined), re.IGNORECASE)
-        return self._compiled
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self.pattern.search(text)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text)
-
-    def __contains__(self, text: str) -> bool:
-        """`text in CUE`: whether the cue is found in the text."""
-        return self.pattern.search(text) is not None
 
 
 def cue(*sources: str) -> Cue:
     """A cue that is found where any of the sources is."""
-    return Cue(sources[0] if len(sources) == 1 else "(?:" + "|".join(f"(?:{source})" for source in sources) + ")")
+    return Cue("|".join(f"(?:{source})" for source in sources), WORDS)
 
 
 # --- amounts of time ---------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ STUDENTS = cue(
     r"|qualified users|customers?|you)\b"
 )
 IMPERATIVE = cue(r"^\W*(?:do not|don't|please do not|never) (?:share|post|upload|use|send|submit|engage)\b")
-BLIND = cue(r"<BLIND>")
+BLIND = cue(r"\b<BLIND>")
 PARTIAL = cue(
     r"\b(?:without (?:the )?(?:prior |express )*(?:written )?(?:consent|permission|approval)|unless"
     r"|third[- ]party advertis\w+ only|behavio(?:u)?ral advertising only|non-educational)\b"

@@ -90,7 +90,7 @@ ABOUT_CONTENT_RULES = cue(
     r"\b(?:infring\w+|copyright|abus\w+|offensive|violat\w+|objectionable|terms of (?:use|service)|monitor"
     r"|suspend|block|pre-?screen|posted|moderat\w+)\b"
 )
-BLIND = cue(r"<BLIND>")
+BLIND = cue(r"\b<BLIND>")
 CONTRACTOR_ASKS = cue(
     r"\b(?:at|upon|on) (?:contractor|vendor|provider|company|licensor|our)'s? (?:\w+ )?(?:request|direction"
     r"|instruction)"

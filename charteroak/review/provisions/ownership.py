@@ -292,7 +292,7 @@ OWN_PURPOSE = cue(
     r"\b(?:own (?:business )?purposes|usage data|account (?:data|information)|service data|analytics"
     r"|legitimate (?:interests?|business))\b"
 )
-_BLIND = cue(r"<BLIND>")
+_BLIND = cue(r"\b<BLIND>")
 
 
 def cue_blind(text: str) -> bool:

@@ -118,7 +118,7 @@ LAW_OR_BACKUP = cue(
     r"|\bdisaster[- ]recovery\b|\bdispute\b|\blitigation\b|\blog(?:s| files)\b|\bbilling\b|\baudit\b"
     r"|\barchiv\w+ copies\b"
 )
-BLIND = cue(r"<BLIND>")
+BLIND = cue(r"\b<BLIND>")
 NEGATED = cue(r"\b(?:not|never|no|nor|neither|none|cannot|without)\b(?! (?:later|more|longer))")
 USER_DUTY = cue(
     r"^\W*(?:[\d.]+ )?(?:[^,]{0,60}, )?(?:the )?(?:you|users?|customers?|licensee|subscriber|client|members?"

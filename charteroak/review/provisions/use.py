@@ -117,7 +117,7 @@ EXCEPT = cue(
     r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save that|but (?:it |that |company "
     r"|vendor |contractor |provider |we )?may|unless|notwithstanding|other than to)\b"
 )
-BLIND = cue(r"<BLIND>")
+BLIND = cue(r"\b<BLIND>")
 USER_SUBJECT = cue(
     r"^\W*(?:[\d.]+ )?(?:you|users?|customers?|students?|licensee|subscriber|district|school|client"
     r"|authorized users?|members?|board)\b(?:'s)? (?:and \w+ )?(?:shall|will|may|must|agrees?|are|is|can)\b"
