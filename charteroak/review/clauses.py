@@ -19,7 +19,8 @@ from charteroak.review.document import Block, Document
 
 if TYPE_CHECKING:
     from charteroak.review.parties import Parties
-    from charteroak.review.setting import Precedence, Setting
+    from charteroak.review.precedence import Precedence
+    from charteroak.review.setting import Setting
 
 # --- smoothing ---------------------------------------------------------------------------------------------------
 
@@ -365,7 +366,7 @@ class Agreement:
         """The parts of the document, and which clauses bind here."""
         from charteroak.review.setting import setting_of
 
-        return setting_of(self.clauses)
+        return setting_of(self.clauses, [(member.start, member.name) for member in self.document.members])
 
     @cached_property
     def operative(self) -> tuple[Clause, ...]:
@@ -376,7 +377,7 @@ class Agreement:
     @cached_property
     def precedence(self) -> tuple[Precedence, ...]:
         """The clauses by which this document, or a part of it, controls over other words."""
-        from charteroak.review.setting import precedence_of
+        from charteroak.review.precedence import precedence_of
 
         return precedence_of(self.clauses, self.setting)
 

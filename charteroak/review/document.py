@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["pdf", "docx", "html", "markdown", "text"]
+Kind = Literal["pdf", "docx", "html", "markdown", "text", "packet"]
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
 
@@ -70,6 +70,18 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a packet: `text[start:end]` of the packet's text, after `pages_before` pages of other files."""
+
+    name: str
+    sha256: str
+    start: int
+    end: int
+    pages_before: int
+    document: Document = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document that has been read. `sha256` is the hash of the bytes; `notes` say what a reader should know."""
 
@@ -80,11 +92,18 @@ class Document:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    """The files of a packet, in order; () for a document that is one file."""
     _source: bytes | None = field(default=None, repr=False, compare=False)
 
     def page_of(self, position: int) -> int:
         """The number of the page on which the character at `position` stands."""
         return self.pages[max(0, bisect_right(self.pages, position, key=lambda page: page.start) - 1)].number
+
+    def member_at(self, position: int) -> Member | None:
+        """The file of a packet in which the character at `position` stands; None in a document that is one file."""
+        index = bisect_right(self.members, position, key=lambda member: member.start) - 1
+        return self.members[max(0, index)] if self.members else None
 
     @property
     def pages_without_text(self) -> tuple[int, ...]:
@@ -97,6 +116,8 @@ class Document:
         The rectangles are measured in the file itself; a document that came from `from_dict` without the
         file's bytes has none.
         """
+        if member := self.member_at(start):
+            return member.document.boxes(start - member.start, min(end, member.end) - member.start)
         if self.kind != "pdf" or self._source is None:
             return ()
         from charteroak.review.reading import pdf

@@ -104,7 +104,15 @@ def quote_of(document: Document, clause: Clause, start: int = 0, end: int | None
     words = document.text[first:last]
     first += len(words) - len(words.lstrip())
     last -= len(words) - len(words.rstrip())
-    return Quote(document.text[first:last], document.page_of(first), first, last, document.boxes(first, last))
+    member = document.member_at(first)
+    return Quote(
+        text=document.text[first:last],
+        page=document.page_of(first) - (member.pages_before if member else 0),
+        start=first,
+        end=last,
+        boxes=document.boxes(first, last),
+        document=member.name if member else "",
+    )
 
 
 def _warnings(agreement: Agreement) -> Iterator[Warning_]:

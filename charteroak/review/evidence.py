@@ -103,10 +103,10 @@ def _winning(agreement: Agreement, meets: Sequence[Evidence], against: Sequence[
     """The precedence clause under which what meets the provision wins over what contradicts it."""
     part = agreement.setting.part
     for precedence in agreement.precedence:
-        wins = any(part[item.clause.index] in precedence.parts for item in meets)
-        loses = all(part[item.clause.index] not in precedence.parts for item in against)
-        if wins and loses:
-            return Evidence("meets", precedence.clause, "this part of the document controls")
+        for item in meets:
+            winner = part[item.clause.index]
+            if all(precedence.puts(winner, above=part[other.clause.index]) for other in against):
+                return Evidence("meets", precedence.clause, "this part of the document controls")
     return None
 
 

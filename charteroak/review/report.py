@@ -13,16 +13,22 @@ VERDICTS: tuple[Verdict, ...] = ("present", "weak", "missing", "conflict", "uncl
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of the document, verbatim: `text == document.text[start:end]`, beginning on `page`."""
+    """Words of the document, verbatim: `text == document.text[start:end]`, beginning on `page`.
+
+    In a packet `document` names the file, and `page` counts that file's own pages.
+    """
 
     text: str
     page: int
     start: int
     end: int
     boxes: tuple[Box, ...] = ()
+    document: str = ""
 
     def to_json(self) -> dict[str, Any]:
         values: dict[str, Any] = {"text": self.text, "page": self.page, "start": self.start, "end": self.end}
+        if self.document:
+            values["document"] = self.document
         if self.boxes:
             values["boxes"] = [box.to_list() for box in self.boxes]
         return values
@@ -30,7 +36,7 @@ class Quote:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Quote:
         boxes = tuple(Box(int(box[0]), *box[1:]) for box in values.get("boxes", ()))
-        return cls(values["text"], values["page"], values["start"], values["end"], boxes)
+        return cls(values["text"], values["page"], values["start"], values["end"], boxes, values.get("document", ""))
 
 
 @dataclass(frozen=True, slots=True)

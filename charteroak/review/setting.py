@@ -6,6 +6,7 @@ of the contract; a part may be meant for another state; a clause may make one pa
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,10 +17,6 @@ _PART = cue(
     r"^[\W_]*(?:(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement"
     r"|part)\b[ \"']{1,2}(?:[A-Z]{1,2}(?:-\d{1,2})?\b|\d{1,2}\b|[IVX]{1,5}\b|to\b)?"
     r"|[\w ,'-]{0,60}\b(?:exhibit|annex|appendix|addendum|rider|supplement)\b[\W_]*$)"
-)
-_PART_NAME = cue(
-    r"\b(exhibit|annex|appendix|schedule|attachment|addendum|rider|supplement"
-    r"|part) [\"']?([A-Z]{1,2}-\d{1,2}|[A-Z]|\d{1,2}|[IVX]{1,5})\b"
 )
 _NO_PART = cue(
     r"\bnot (?:a )?part of (?:the|this|these|our|any|your)\b",
@@ -73,26 +70,6 @@ _LOCAL_ONLY = cue(
     rf"|LEAs?|students?|residents?|public school|education(?:al)? agenc)",
 )
 
-_CONTROLS = cue(
-    r"\b(?:controls?|prevails?|governs?|takes? precedence|shall control|shall prevail|will control"
-    r"|will prevail|have precedence|has precedence"
-    r"|supersedes?|is followed|is preferred|wins|overrides?)\b"
-)
-_DIFFERENCE = cue(
-    r"\b(?:conflicts?|inconsisten\w+|differ(?:s|ence|ences)?|discrepanc\w+|contradict\w*|notwithstanding"
-    r"|in case of doubt|order of precedence|contrary)\b"
-)
-_CONTROL_TARGET = cue(
-    r"\b(?P<winner>(?:this|the|these|such|an?|any|each) (?:[\w-]+ ){0,4}(?:agreement|addendum|amendment"
-    r"|annex|exhibit|rider|supplement|terms|DPA|order|appendix|schedule|attachment|section|article"
-    r"|document)"
-    r"|(?:exhibit|annex|appendix|schedule|attachment|addendum|rider|section"
-    r"|article) [\"']?[A-Z0-9]{1,3}\b(?:\.\d+)*)[^.;]{0,80}?"
-    r"\b(?:shall |will )?(?:controls?|prevails?|governs?|takes? precedence|have precedence"
-    r"|has precedence|supersedes?|is followed|is preferred|overrides?)\b"
-)
-
-
 _DISPLACED = cue(
     r"\b(?:section|article|paragraph"
     r"|clause) (?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\b(?! of the (?:original|master|prior))[^.;]{0,40}?"
@@ -136,10 +113,11 @@ _TITLE_PAGE = 4
 """Sentences. A state named in a heading above them belongs to the title of the whole document, not to a part of it."""
 
 
-def setting_of(clauses: Sequence[Clause]) -> Setting:
-    """Reads the document's own headings and declarations."""
+def setting_of(clauses: Sequence[Clause], files: Sequence[tuple[int, str]] = ()) -> Setting:
+    """Reads the document's own headings and declarations. `files` are where a packet's files begin, and their names."""
     part: list[int] = []
-    names = [""]
+    names = [files[0][1] if files else ""]
+    starts = deque(files[1:])
     aside: set[int] = set()
     elsewhere: set[int] = set()
     part_aside = part_elsewhere = section_aside = section_elsewhere = False
@@ -147,6 +125,10 @@ def setting_of(clauses: Sequence[Clause]) -> Setting:
     said = 0
     for clause in clauses:
         text = clause.text
+        if starts and clause.span()[0] >= starts[0][0]:
+            names.append(starts.popleft()[1])
+            part_aside = part_elsewhere = section_aside = section_elsewhere = recitals = False
+            said = 0
         said += clause.kind != "heading"
         if clause.kind == "heading":
             section_aside = text in _NO_PART
@@ -171,57 +153,3 @@ def setting_of(clauses: Sequence[Clause]) -> Setting:
         part.append(len(names) - 1)
     aside |= _displaced(clauses, part, elsewhere)
     return Setting(tuple(part), tuple(names), frozenset(aside), frozenset(elsewhere))
-
-
-_LOSES = cue(
-    r"\b(?:terms?|provisions?|anything|words|part) (?:of|in) (?P<loser>(?:exhibit|annex|appendix"
-    r"|schedule|attachment) [\"']?[A-Z0-9]{1,3}\b)[^.;]{0,120}?"
-    r"\b(?:inconsisten\w+|conflict\w*|contrary|differs?|contradict\w*)\b[^.;]{0,80}?\b(?:no (?:force"
-    r"|effect)|void|disregarded|not apply|ignored|gives way|yields)\b"
-)
-_KIND_OF_PART = cue(r"\b(?:exhibits?|annex|appendix|schedules?|attachments?|addendum|rider|supplement)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Precedence:
-    """A clause that says which words win: those of the `parts` named (0 is the main body)."""
-
-    clause: Clause
-    parts: frozenset[int]
-
-
-def precedence_of(clauses: Sequence[Clause], setting: Setting) -> tuple[Precedence, ...]:
-    """The operative clauses by which this document, or a part of it, controls over other words."""
-    found = []
-    for clause in clauses:
-        text = clause.text
-        if clause.kind == "heading" or clause.index in setting.aside:
-            continue
-        if loser := _LOSES.search(text):
-            name = loser.group("loser").lower()
-            lost = {n for n, heading in enumerate(setting.names) if name in heading.lower()}
-            if lost:
-                found.append(Precedence(clause, frozenset(range(len(setting.names))) - lost))
-                continue
-        if text not in _CONTROLS:
-            continue
-        if text not in _DIFFERENCE:
-            continue
-        match = _CONTROL_TARGET.search(text)
-        if match is None:
-            continue
-        named = _PART_NAME.search(match.group("winner"))
-        if named:
-            wanted = named.group().replace('"', "").replace("'", "").lower()
-            numbers = [
-                n for n, name in enumerate(setting.names) if wanted in name.replace('"', "").replace("'", "").lower()
-            ]
-            if numbers:
-                found.append(Precedence(clause, frozenset(numbers[:1])))
-        elif kinds := _KIND_OF_PART.search(match.group("winner")):
-            named_so = {n for n, name in enumerate(setting.names) if kinds.group().rstrip("s").lower() in name.lower()}
-            own = {setting.part[clause.index]} if match.group("winner").lower().startswith("this") else set()
-            found.append(Precedence(clause, frozenset(own or named_so or {setting.part[clause.index]})))
-        else:
-            found.append(Precedence(clause, frozenset({setting.part[clause.index]})))
-    return tuple(found)
