@@ -1,5 +1,8 @@
 """`charteroak review FILE...`: checks agreements against the law of a day and prints what was found.
 
+Several files are several agreements, unless `--packet` makes them one. A folder is a folder of agreements; `--gaps`
+writes one report over all of them (`charteroak.review.commands.folder`).
+
 Exit status: 0 all ten provisions present, 1 gaps found (or pages that could not be read), 2 a file could not be
 read; with several files the worst. The advertising clause is a board's policy: it is shown and never decides.
 """
@@ -10,11 +13,12 @@ import argparse
 import json
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from charteroak.review.document import Document, Unreadable
+from charteroak.review.packet import packet
 from charteroak.review.report import Finding, Quote, Report
 
 PRESENT, GAPS, UNREADABLE = 0, 1, 2
@@ -23,7 +27,12 @@ _WIDTH = 100
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="PDF, DOCX, HTML, Markdown or text")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", type=Path, help="PDF, DOCX, HTML, Markdown or text; a folder with --gaps"
+    )
+    parser.add_argument(
+        "--packet", action="store_true", help="read the files as one agreement (order form, terms, addendum)"
+    )
     parser.add_argument("--on", metavar="DATE", type=_day, default=None, help="the law of this day (default: today)")
     parser.add_argument("--json", action="store_true", help="print JSON: an object for one file, a list for several")
     parser.add_argument(
@@ -35,6 +44,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", metavar="PROVISION", help="print what was weighed for one provision, such as bb-a-6"
     )
+    folders = parser.add_argument_group("a whole folder")
+    folders.add_argument(
+        "--gaps",
+        metavar="OUT",
+        type=Path,
+        help="review all files of a folder, write one ranked .csv, .xlsx or .html",
+    )
+    folders.add_argument(
+        "--students", metavar="CSV", type=Path, help="how many students each agreement covers: columns file, students"
+    )
+    folders.add_argument("--jobs", metavar="N", type=int, default=0, help="files read at a time (default: all cores)")
 
 
 def _day(words: str) -> date:
@@ -52,14 +72,18 @@ def run(arguments: argparse.Namespace) -> int:
     from charteroak import law
 
     law_of_day = law.on(day)
+    if arguments.gaps:
+        from charteroak.review.commands.folder import write_gaps
+
+        return write_gaps(arguments, law_of_day)
     worst, reports = PRESENT, []
-    for path in arguments.files:
-        try:
-            document = _read(path)
-        except Unreadable as problem_:
-            print(problem_, file=sys.stderr)
-            worst = UNREADABLE
-            continue
+    documents, unread = _documents(arguments.files)
+    if unread:
+        worst = UNREADABLE
+        if arguments.packet:
+            print("The packet was not reviewed: every file of it must be readable.", file=sys.stderr)
+            return UNREADABLE
+    for document in [packet(documents)] if arguments.packet else documents:
         from charteroak.review.engine import check
 
         report = check(document, law_of_day)
@@ -70,8 +94,21 @@ def run(arguments: argparse.Namespace) -> int:
             print("\n".join(_explained(document, arguments.explain) if arguments.explain else table(report)))
     if arguments.json:
         shown = [report.to_json() for report in reports]
-        print(json.dumps(shown[0] if len(arguments.files) == 1 and shown else shown, indent=1, ensure_ascii=False))
+        single = arguments.packet or len(arguments.files) == 1
+        print(json.dumps(shown[0] if single and shown else shown, indent=1, ensure_ascii=False))
     return worst
+
+
+def _documents(paths: Sequence[Path]) -> tuple[list[Document], bool]:
+    """The files that could be read, and whether one could not; why is said at once."""
+    documents, unread = [], False
+    for path in paths:
+        try:
+            documents.append(_read(path))
+        except Unreadable as problem:
+            print(problem, file=sys.stderr)
+            unread = True
+    return documents, unread
 
 
 def _refusal(arguments: argparse.Namespace, day: date) -> str:
@@ -80,7 +117,9 @@ def _refusal(arguments: argparse.Namespace, day: date) -> str:
             f"There was no student data privacy law on {day.isoformat()}: §§ 10-234aa to 10-234dd are in force since"
             f" {FIRST_DAY.isoformat()} (PA 16-189). Ask for that day or a later one."
         )
-    if len(arguments.files) > 1 and (arguments.html or arguments.text):
+    if arguments.gaps and (arguments.packet or arguments.json or arguments.html or arguments.text or arguments.explain):
+        return "--gaps writes one report over a folder; it goes with --on, --students and --jobs only."
+    if len(arguments.files) > 1 and not arguments.packet and (arguments.html or arguments.text):
         return "--html and --text write one file: name one agreement at a time."
     if arguments.explain:
         from charteroak.review.provisions import MODULES
@@ -99,7 +138,9 @@ def _read(path: Path) -> Document:
     except FileNotFoundError as error:
         raise Unreadable(str(path), "there is no such file", "Look at the name and the folder") from error
     except IsADirectoryError as error:
-        raise Unreadable(str(path), "it is a folder", "Name the files in it") from error
+        raise Unreadable(
+            str(path), "it is a folder", "Name the files in it, or add --gaps report.xlsx to review all of them"
+        ) from error
     except OSError as error:
         raise Unreadable(str(path), error.strerror or str(error), "Make the file readable for you") from error
 
@@ -142,7 +183,8 @@ def _rows(finding: Finding) -> Iterator[str]:
 
 def _quoted(quote: Quote) -> str:
     words = " ".join(quote.text.split())
-    return f"p. {quote.page}: “{words if len(words) <= 420 else words[:400].rsplit(' ', 1)[0] + ' …'}”"
+    where = f"{quote.document}, p. {quote.page}" if quote.document else f"p. {quote.page}"
+    return f"{where}: “{words if len(words) <= 420 else words[:400].rsplit(' ', 1)[0] + ' …'}”"
 
 
 def _wrapped(words: str, indent: str, first: str | None = None) -> list[str]:
@@ -168,7 +210,10 @@ def _explained(document: Document, provision: str) -> Iterator[str]:
     telling = {(item.clause.index, item.cue) for item in reached.quoted}
     for item in reached.evidence:
         mark = "*" if (item.clause.index, item.cue) in telling else " "
-        page = document.page_of(item.clause.span()[0])
+        at = item.clause.span()[0]
+        member = document.member_at(at)
+        where = f"{member.name}, " if member else ""
+        page = document.page_of(at) - (member.pages_before if member else 0)
         yield from _wrapped(f"{mark} {item.side:<8} {item.cue}", " " * 11, first="  ")
-        yield from _wrapped(f"p. {page}: {item.clause.full[:500]}", " " * 13)
+        yield from _wrapped(f"{where}p. {page}: {item.clause.full[:500]}", " " * 13)
     yield "  * quoted in the report"

@@ -29,6 +29,7 @@ from charteroak.district.notices.proof import public_address
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures import actions as signing
 from charteroak.district.signatures.models import Signature
+from charteroak.review.gap_report import inert
 from charteroak.web.presenting import clock_of, clock_of_due, days_of, name_of, now, today
 from charteroak.web.wording import in_words
 
@@ -152,13 +153,8 @@ def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
             one.ends_on or "",
             step.title,
         ]
-        out.writerow([_not_a_formula(str(cell)) for cell in cells])
+        out.writerow([inert(str(cell)) for cell in cells])
     return response
-
-
-def _not_a_formula(cell: str) -> str:
-    """A spreadsheet runs a cell that begins like this; a quotation mark makes it text."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
 
 
 @require_http_methods(FORM_METHODS)
