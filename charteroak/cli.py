@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("charteroak.law.commands.due", "the duties that an event starts, each with its count"),
     "law": ("charteroak.law.commands.law", "the law of a day, row by row"),
     "review": ("charteroak.review.commands.review", "check agreements against the law of the day"),
+    "evaluate": ("charteroak.review.commands.evaluate", "measure the review on labelled documents"),
     "demo": ("charteroak.demo.command", "load the demonstration board and open the site"),
     "setup": ("charteroak.commands.setup", "make the database, or bring it up to date"),
     "board": ("charteroak.commands.board", "set up a board on this host, or list them"),

@@ -1,6 +1,8 @@
-"""Measures the engine on labelled agreements: a folder of documents and a folder of labels of the same names.
+"""Measures the engine on labelled documents: a folder of documents and a folder of labels.
 
-A gap is weak, missing or conflict. `unclear` counts as wrong everywhere. Labels marked ambiguous are left out.
+A label file names its document (`"document"`, or `"documents"` for a packet of several files, in order), its source and
+a verdict with quotations for each provision. A gap is weak, missing or conflict. `unclear` counts as wrong everywhere.
+Labels marked ambiguous are left out.
 """
 
 from __future__ import annotations
@@ -9,15 +11,23 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from charteroak.review.clauses import Agreement, agreement_of
+from charteroak.review.document import Unreadable
 from charteroak.review.engine import judgement, quote_of
+from charteroak.review.packet import packet
 from charteroak.review.reading import read
 
 GAPS = frozenset({"weak", "missing", "conflict"})
+_QUOTABLE = frozenset({"present", "weak", "conflict"})
 _SPACE = re.compile(r"\s+")
+
+
+class BadLabels(Exception):
+    """A folder or a label file that cannot be used; `str()` says which, why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,27 @@ class Decision:
     reason: str
 
     @property
+    def right(self) -> bool:
+        return self.expected == self.found
+
+    @property
     def overlaps(self) -> bool:
-        """Whether a quotation of the engine shares at least half of the shorter one's words with a labelled one."""
+        """Whether a quotation of the engine shares at least 60 % of the shorter one's words with a labelled one."""
         return any(_overlap(mine, theirs) for mine in self.quotes for theirs in self.expected_quotes)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "document": self.document,
+            "source": self.source,
+            "provision": self.provision,
+            "expected": self.expected,
+            "found": self.found,
+            "right": self.right,
+            "quoted": self.overlaps,
+            "reason": self.reason,
+            "quotes": list(self.quotes),
+            "expected_quotes": list(self.expected_quotes),
+        }
 
 
 def _overlap(mine: str, theirs: str) -> bool:
@@ -47,38 +75,138 @@ def _overlap(mine: str, theirs: str) -> bool:
     return len(ours & other) >= 0.6 * min(len(ours), len(other)) and len(ours & other) >= 4
 
 
+class Rate(NamedTuple):
+    """A part of a whole; 1.0 where there was nothing to measure."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        return self.part / self.whole if self.whole else 1.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval; (0, 1) where there was nothing to measure."""
+        if not self.whole:
+            return 0.0, 1.0
+        z, n, p = 1.96, self.whole, self.part / self.whole
+        middle, spread = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Rates from 0 to 1 over `decisions` labels; 1.0 where there was nothing to measure."""
+    """The measures over a number of labels."""
 
     decisions: int
-    gap_recall: float
-    gap_precision: float
-    accuracy: float
-    quoted: float
-    unclear: float
+    recall: Rate
+    precision: Rate
+    right: Rate
+    quotations: Rate
+    abstained: Rate
+
+    @property
+    def gap_recall(self) -> float:
+        """Of the labelled gaps, those reported as a gap."""
+        return self.recall.value
+
+    @property
+    def gap_precision(self) -> float:
+        """Of the gaps reported, those that are labelled a gap."""
+        return self.precision.value
+
+    @property
+    def accuracy(self) -> float:
+        """Verdicts that are the labelled one, of four."""
+        return self.right.value
+
+    @property
+    def quoted(self) -> float:
+        """Of the right verdicts other than `missing`, those with a quotation that overlaps a labelled one."""
+        return self.quotations.value
+
+    @property
+    def unclear(self) -> float:
+        return self.abstained.value if self.abstained.whole else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        named = {
+            "gap_recall": self.recall,
+            "gap_precision": self.precision,
+            "accuracy": self.right,
+            "quoted": self.quotations,
+            "unclear": self.abstained,
+        }
+        values: dict[str, Any] = {"labels": self.decisions}
+        for name, rate in named.items():
+            low, high = rate.interval
+            values[name] = {
+                "value": round(rate.value, 4),
+                "of": rate.whole,
+                "interval": [round(low, 4), round(high, 4)],
+            }
+        return values
 
 
 def decisions(documents: Path, labels: Path, names: Iterable[str] | None = None) -> Iterator[Decision]:
-    """Every unambiguous label beside the engine's verdict, document by document."""
+    """Every unambiguous label beside the engine's verdict, document by document. Raises `BadLabels`.
+
+    On a document that cannot be read, every verdict is `unclear`. `names` are label files without their ending.
+    """
     wanted = None if names is None else set(names)
-    for label_file in sorted(labels.glob("*.json")):
-        if wanted is not None and label_file.stem not in wanted:
-            continue
-        values: dict[str, Any] = json.loads(label_file.read_text(encoding="utf-8"))
-        path = documents / values["document"]
-        agreement = agreement_of(read(path.read_bytes(), path.name))
-        for provision, label in values["labels"].items():
+    files = [path for path in sorted(labels.glob("*.json")) if wanted is None or path.stem in wanted]
+    if not files:
+        raise BadLabels(f"{labels} holds no label files (*.json). Name the folder with the labels second.")
+    for label_file in files:
+        values = _label_values(label_file)
+        try:
+            agreement, fault = _agreement(documents, label_file, values), ""
+        except Unreadable as problem:
+            agreement, fault = None, str(problem)
+        for provision, label in sorted(values["labels"].items(), key=lambda item: in_order(item[0])):
             if not label.get("ambiguous"):
-                yield _decided(agreement, label_file.stem, values.get("source", ""), provision, label)
+                yield _decided(agreement, label_file.stem, values.get("source", ""), provision, label, fault)
 
 
-def _decided(agreement: Agreement, name: str, source: str, provision: str, label: dict[str, Any]) -> Decision:
+def in_order(provision: str) -> tuple[str, int]:
+    """bb-a-2 before bb-a-10."""
+    name, _, number = provision.rpartition("-")
+    return (name, int(number)) if number.isdigit() else (provision, 0)
+
+
+def _label_values(path: Path) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        for label in values["labels"].values():
+            _ = label["verdict"], label["quotes"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadLabels(
+            f"{path} is no label file: {error!r}. It needs document, labels, and verdict and quotes in each."
+        ) from error
+    return values
+
+
+def _agreement(documents: Path, label_file: Path, values: dict[str, Any]) -> Agreement:
+    names = values.get("documents") or [values.get("document", "")]
+    paths = [documents / name for name in names]
+    for path in paths:
+        if not path.is_file():
+            raise BadLabels(
+                f"{label_file} speaks of {path.name or 'no document'}, which is not in {documents}. Add it there."
+            )
+    return agreement_of(packet([read(path.read_bytes(), path.name) for path in paths]))
+
+
+def _decided(
+    agreement: Agreement | None, name: str, source: str, provision: str, label: dict[str, Any], fault: str
+) -> Decision:
+    expected, expected_quotes = label["verdict"], tuple(label["quotes"])
+    if agreement is None:
+        return Decision(name, source, provision, expected, "unclear", expected_quotes, (), fault)
     reached = judgement(agreement, provision)
     quotes = tuple(quote_of(agreement.document, i.clause, i.start, i.end).text for i in reached.quoted)
-    return Decision(
-        name, source, provision, label["verdict"], reached.verdict, tuple(label["quotes"]), quotes, reached.reason
-    )
+    return Decision(name, source, provision, expected, reached.verdict, expected_quotes, quotes, reached.reason)
 
 
 def score(found: Iterable[Decision], only: Callable[[Decision], bool] = lambda decision: True) -> Score:
@@ -86,17 +214,13 @@ def score(found: Iterable[Decision], only: Callable[[Decision], bool] = lambda d
     chosen = [decision for decision in found if only(decision)]
     gaps = [d for d in chosen if d.expected in GAPS]
     reported = [d for d in chosen if d.found in GAPS]
-    right = [d for d in chosen if d.expected == d.found]
-    quotable = [d for d in right if d.found in ("present", "weak", "conflict")]
+    right = [d for d in chosen if d.right]
+    quotable = [d for d in right if d.found in _QUOTABLE]
     return Score(
         decisions=len(chosen),
-        gap_recall=_rate(sum(d.found in GAPS for d in gaps), len(gaps)),
-        gap_precision=_rate(sum(d.expected in GAPS for d in reported), len(reported)),
-        accuracy=_rate(len(right), len(chosen)),
-        quoted=_rate(sum(d.overlaps for d in quotable), len(quotable)),
-        unclear=_rate(sum(d.found == "unclear" for d in chosen), len(chosen)) if chosen else 0.0,
+        recall=Rate(sum(d.found in GAPS for d in gaps), len(gaps)),
+        precision=Rate(sum(d.expected in GAPS for d in reported), len(reported)),
+        right=Rate(len(right), len(chosen)),
+        quotations=Rate(sum(d.overlaps for d in quotable), len(quotable)),
+        abstained=Rate(sum(d.found == "unclear" for d in chosen), len(chosen)),
     )
-
-
-def _rate(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
