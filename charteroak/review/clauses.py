@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from charteroak.review.cue import Words
+from charteroak.review.cue import Cue, Words
 from charteroak.review.document import Block, Document
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Clause:
     """
 
     index: int
-    text: str
+    text: Words
     heading: str
     lead: str
     section: int
@@ -189,7 +189,7 @@ class Clause:
     kind: str
     source: Smooth = field(repr=False, compare=False)
     at: int = 0
-    full: str = ""
+    full: Words = Words()
     """The lead-in and the sentence as one, in the form in which they are read (see `canonical`)."""
 
     def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:
@@ -239,7 +239,7 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
         body, title = (0, "") if paragraph.kind in ("heading", "row") else _run_in_heading(paragraph.smooth.text)
         spans = [(body + start, body + end) for start, end in sentence_spans(paragraph.smooth.text[body:])]
         for start, end in spans:
-            text = paragraph.smooth.text[start:end]
+            text = Words(paragraph.smooth.text[start:end])
             found.append(
                 Clause(
                     index=len(found),
@@ -387,6 +387,10 @@ class Agreement:
         meanings = [meaning[:300] for name, meaning in self.definitions.items() if _PERSONAL_TERM.search(name)]
         return any(_STAFF.search(meaning) and not _ANYBODY.search(meaning) for meaning in meanings)
 
+    def speaking_of(self, topic: Cue) -> tuple[Clause, ...]:
+        """The operative clauses in which a cue is found; what no cheap word of a topic is in needs no closer look."""
+        return tuple(clause for clause in self.operative if clause.full in topic)
+
     def runs_elsewhere(self, clause: Clause) -> bool:
         """Whether a clause is promised to another state's districts only."""
         return clause.index in self.setting.elsewhere
@@ -422,8 +426,10 @@ def agreement_of(document: Document) -> Agreement:
     clauses = clauses_of(document)
     definitions, parties = _definitions(clauses), parties_of(clauses)
     read = reader(definitions, parties, document.text[:200_000])
-    ready = tuple(
-        replace(clause, full=Words(read(f"{clause.lead} {clause.text}" if clause.lead else clause.text)))
-        for clause in clauses
-    )
+
+    def full(clause: Clause) -> Words:
+        words = read(f"{clause.lead} {clause.text}" if clause.lead else clause.text)
+        return clause.text if words == clause.text else Words(words)
+
+    ready = tuple(replace(clause, full=full(clause)) for clause in clauses)
     return Agreement(document, ready, definitions, parties)

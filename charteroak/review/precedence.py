@@ -173,7 +173,7 @@ class _Parts:
             for near in clauses[clause.index + 1 : clause.index + 9]
             if near.lead and near.section == clause.section and near.lead[-60:] in clause.text
         ]
-        texts = [near.text for near in items] or [clause.full[start:]]
+        texts: list[str] = [near.text for near in items] or [clause.full[start:]]
         texts = texts if items or len(list(self.mention.finditer(texts[0]))) > 1 else [clause.full]
         listed: list[int] = []
         for text in texts:

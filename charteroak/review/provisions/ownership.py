@@ -15,6 +15,11 @@ from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, cue
 
+TOPIC = cue(
+    r"\b(?:propert\w+|own(?:s|ed|er|ers|ership|ing)?|titles?|belong\w*|control\w*|proprietary|assets?|licen[cs]\w*"
+    r"|perpetual\w*|irrevocabl\w+|forever|perpetuity|surviv\w+|instruct\w+|directions?|directed|processor|claims?"
+    r"|interest|rights?|yours|theirs|vests?|directs|decides|determines|behalf|grants?|everlasting|hers?)\b"
+)
 OWNERS = (
     r"(?:board|district|LEA|local education(?:al)? agency|schools?|customer|client|controller|subscriber"
     r"|licensee|institution|agency|university"
@@ -28,6 +33,10 @@ DATA = (
     r"(?:content|materials?|work|works|files|submissions?|responses|uploads?)|user content|content you"
     r"|what (?:students|you|children) (?:make|create|write|upload)|artifacts|schoolwork|portfolios?"
     r"|recordings)"
+)
+PROPERTY = cue(
+    r"\b(?:propert(?:y|ies)|own(?:s|ed|er|ers|ership|ing)?|titles?|belong\w*|proprietary|interests?|assets?|rights?"
+    r"|yours|theirs|its own|\w+'s)\b"
 )
 NOT_CONTRACTORS = cue(
     rf"\b{DATA}\b~~\b(?:is|are|be|remain|become|becomes|shall|will|do|does)\b.{{0,30}}\b(?:not"
@@ -162,7 +171,7 @@ def judge(agreement: Agreement) -> Judgement:
     found: list[Evidence] = []
     owned: list[Evidence] = []
     controlled: list[Evidence] = []
-    for clause in agreement.operative:
+    for clause in agreement.speaking_of(TOPIC):
         text = clause.full
         if text in HOUSE_RULES or (text in DEFINES and text not in DEFINES_BOTH) or text in LIABILITY:
             continue
@@ -241,7 +250,7 @@ def _about_data(text: str) -> bool:
 def _says_owned(text: str) -> bool:
     if text in FEEDBACK and text not in ALL_KINDS:
         return False
-    return (text in NOT_CONTRACTORS or text in OWNERS_PROPERTY) and _about_data(text)
+    return text in PROPERTY and _about_data(text) and (text in NOT_CONTRACTORS or text in OWNERS_PROPERTY)
 
 
 def _contrary(clause: Clause, text: str) -> Evidence | None:
