@@ -189,7 +189,7 @@ class Clause:
     kind: str
     source: Smooth = field(repr=False, compare=False)
     at: int = 0
-    full: Words = Words()
+    full: Words = field(default_factory=Words)
     """The lead-in and the sentence as one, in the form in which they are read (see `canonical`)."""
 
     def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from charteroak.review import operators
 from charteroak.review.clauses import Agreement, agreement_of
 from charteroak.review.document import Unreadable
 from charteroak.review.engine import judgement, quote_of
@@ -164,9 +165,11 @@ def decisions(documents: Path, labels: Path, names: Iterable[str] | None = None)
             agreement, fault = _agreement(documents, label_file, values), ""
         except Unreadable as problem:
             agreement, fault = None, str(problem)
+        policy = operators.policy_of(agreement) if agreement and operators.MODULES.keys() & values["labels"] else None
         for provision, label in sorted(values["labels"].items(), key=lambda item: in_order(item[0])):
             if not label.get("ambiguous"):
-                yield _decided(agreement, label_file.stem, values.get("source", ""), provision, label, fault)
+                name, source = label_file.stem, values.get("source", "")
+                yield _decided(agreement, policy, name, source, provision, label, fault)
 
 
 def in_order(provision: str) -> tuple[str, int]:
@@ -199,12 +202,18 @@ def _agreement(documents: Path, label_file: Path, values: dict[str, Any]) -> Agr
 
 
 def _decided(
-    agreement: Agreement | None, name: str, source: str, provision: str, label: dict[str, Any], fault: str
+    agreement: Agreement | None,
+    policy: operators.Policy | None,
+    name: str,
+    source: str,
+    provision: str,
+    label: dict[str, Any],
+    fault: str,
 ) -> Decision:
     expected, expected_quotes = label["verdict"], tuple(label["quotes"])
     if agreement is None:
         return Decision(name, source, provision, expected, "unclear", expected_quotes, (), fault)
-    reached = judgement(agreement, provision)
+    reached = judgement(agreement, provision, policy)
     quotes = tuple(quote_of(agreement.document, i.clause, i.start, i.end).text for i in reached.quoted)
     return Decision(name, source, provision, expected, reached.verdict, expected_quotes, quotes, reached.reason)
 

@@ -28,7 +28,7 @@ def test_every_section_has_its_rows() -> None:
     ids = {row.id for row in ROWS}
     assert {f"bb-a-{number}" for number in range(1, 11)} | {"policy:advertising"} <= ids
     assert {"bb-a", "bb-b", "bb-c", "bb-d", "bb-e", "bb-f", "bb-h", "bb-i"} <= ids, "bb(g) is B3 to B5"
-    assert {f"cc-b-{number}" for number in range(1, 5)} | {"cc-c", "cc-d", "cc-e"} <= ids
+    assert {"cc-a-1", "cc-a-2"} | {f"cc-b-{number}" for number in range(1, 5)} | {"cc-c", "cc-d", "cc-e"} <= ids
     assert {f"cc-f-{number}" for number in range(1, 8)} <= ids
     assert {"waiver:2020", "legacy-contracts", "directory-refusal", "enforcement"} <= ids
 
@@ -96,6 +96,8 @@ def test_the_wording_before_july_2018_is_kept() -> None:
     assert "contract expires" in since.provision("bb-a-7").paraphrase
     assert "no exceptions" in before.provision("bb-a-2").paraphrase
     assert "disaster-recovery" in since.provision("bb-a-2").paraphrase
+    assert "no exceptions" in before.row("cc-a-2").paraphrase
+    assert "disaster-recovery" in since.row("cc-a-2").paraphrase
 
 
 def test_the_addendum_came_on_passage_and_the_rest_in_july() -> None:

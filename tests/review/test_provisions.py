@@ -1,16 +1,21 @@
-"""Each provision's own cases: short agreements beside the verdict that a careful reader would give."""
+"""Each provision's own cases, and each point's on operators: short texts beside the verdict of a careful reader."""
 
 from __future__ import annotations
 
+import importlib
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from charteroak.review.provisions import MODULES
+from charteroak.review import operators, provisions
 
 CASES = Path(__file__).parent / "cases"
+MODULES = {
+    **{id_: f"charteroak.review.provisions.{name}" for id_, name in provisions.MODULES.items()},
+    **{id_: f"charteroak.review.operators.{name}" for id_, name in operators.MODULES.items()},
+}
 
 
 def cases() -> Iterator[object]:
@@ -26,16 +31,14 @@ def test_a_case_gets_its_verdict(provision: str, case: dict[str, str], verdict: 
 
 
 @pytest.mark.parametrize("provision", MODULES)
-def test_every_provision_has_ten_cases_and_all_verdicts(provision: str) -> None:
+def test_every_provision_has_its_cases_and_all_verdicts(provision: str) -> None:
     content = tomllib.loads((CASES / f"{provision.replace(':', '-')}.toml").read_text(encoding="utf-8"))
-    assert len(content["case"]) >= 10
+    assert len(content["case"]) >= (30 if provision in operators.MODULES else 10)
     assert {case["verdict"] for case in content["case"]} == {"present", "weak", "missing", "conflict"}
 
 
 @pytest.mark.parametrize("provision", MODULES)
 def test_every_provision_explains_itself(provision: str) -> None:
-    import importlib
-
-    module = importlib.import_module(f"charteroak.review.provisions.{MODULES[provision]}")
-    for part in ("Looks for", "Weak", "Contradicts", "Abstains", "10-234bb"):
-        assert part in (module.__doc__ or "")
+    section = "10-234cc" if provision in operators.MODULES else "10-234bb"
+    for part in ("Looks for", "Weak", "Contradicts", "Abstains", section):
+        assert part in (importlib.import_module(MODULES[provision]).__doc__ or "")

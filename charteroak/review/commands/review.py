@@ -1,22 +1,26 @@
-"""`charteroak review FILE...`: checks agreements against the law of a day and prints what was found.
+"""`charteroak review FILE...`: checks agreements, or operators' policies, by the law of a day; prints what was found.
 
 Several files are several agreements, unless `--packet` makes them one. A folder is a folder of agreements; `--gaps`
-writes one report over all of them (`charteroak.review.commands.folder`).
+writes one report over all of them (`charteroak.review.commands.folder`). With `--against operator` the files are
+operators' own policies or terms, read for the six points of § 10-234cc(a)-(b).
 
-Exit status: 0 all ten provisions present, 1 gaps found (or pages that could not be read), 2 a file could not be
-read; with several files the worst. The advertising clause is a board's policy: it is shown and never decides.
+Exit status: 0 all ten provisions (or six points) present, 1 gaps found (or pages that could not be read), 2 a file
+could not be read; with several files the worst. The advertising clause is a board's policy: it is shown and never
+decides.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from charteroak.review import second_opinion
 from charteroak.review.document import Document, Unreadable
 from charteroak.review.packet import packet
 from charteroak.review.report import Finding, Quote, Report
@@ -33,6 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--packet", action="store_true", help="read the files as one agreement (order form, terms, addendum)"
     )
+    parser.add_argument(
+        "--against",
+        choices=("agreement", "operator"),
+        default="agreement",
+        help="read the files as agreements with a board (default), or as an operator's own policy or terms",
+    )
     parser.add_argument("--on", metavar="DATE", type=_day, default=None, help="the law of this day (default: today)")
     parser.add_argument("--json", action="store_true", help="print JSON: an object for one file, a list for several")
     parser.add_argument(
@@ -42,7 +52,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--text", metavar="OUT", type=Path, help="write the text that start and end count in (one file only)"
     )
     parser.add_argument(
-        "--explain", metavar="PROVISION", help="print what was weighed for one provision, such as bb-a-6"
+        "--explain", metavar="PROVISION", help="print what was weighed for one provision or point, such as bb-a-6"
+    )
+    parser.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="ask the local model that CHARTEROAK_SECOND_OPINION names; it can only make a verdict unclear",
     )
     folders = parser.add_argument_group("a whole folder")
     folders.add_argument(
@@ -76,6 +91,11 @@ def run(arguments: argparse.Namespace) -> int:
         from charteroak.review.commands.folder import write_gaps
 
         return write_gaps(arguments, law_of_day)
+    try:
+        ask = second_opinion.from_environment() if arguments.second_opinion else None
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return UNREADABLE
     worst, reports = PRESENT, []
     documents, unread = _documents(arguments.files)
     if unread:
@@ -86,7 +106,9 @@ def run(arguments: argparse.Namespace) -> int:
     for document in [packet(documents)] if arguments.packet else documents:
         from charteroak.review.engine import check
 
-        report = check(document, law_of_day)
+        report = check(document, law_of_day, arguments.against)
+        if ask is not None:
+            report = second_opinion.with_second_opinion(document, report, ask)
         reports.append(report)
         worst = max(worst, GAPS if report.gaps else PRESENT)
         _write(arguments, document, report)
@@ -117,15 +139,26 @@ def _refusal(arguments: argparse.Namespace, day: date) -> str:
             f"There was no student data privacy law on {day.isoformat()}: §§ 10-234aa to 10-234dd are in force since"
             f" {FIRST_DAY.isoformat()} (PA 16-189). Ask for that day or a later one."
         )
+    if arguments.gaps and arguments.against == "operator":
+        return "--gaps ranks agreements: review operators' policies file by file, without it."
     if arguments.gaps and (arguments.packet or arguments.json or arguments.html or arguments.text or arguments.explain):
         return "--gaps writes one report over a folder; it goes with --on, --students and --jobs only."
     if len(arguments.files) > 1 and not arguments.packet and (arguments.html or arguments.text):
         return "--html and --text write one file: name one agreement at a time."
+    if arguments.second_opinion and not os.environ.get("CHARTEROAK_SECOND_OPINION"):
+        return (
+            "--second-opinion needs the address of a local model, and CHARTEROAK_SECOND_OPINION does not name one."
+            " Set it, such as to http://localhost:8080/v1, or leave the option out."
+        )
     if arguments.explain:
-        from charteroak.review.provisions import MODULES
+        from charteroak.review import operators, provisions
 
-        if arguments.explain not in MODULES:
-            return f"--explain knows no {arguments.explain!r}; it knows {', '.join(MODULES)}."
+        of_operators = arguments.against == "operator"
+        if arguments.explain in operators.MODULES and not of_operators:
+            return f"{arguments.explain} is asked of an operator's own text: add --against operator."
+        known = operators.MODULES if of_operators else provisions.MODULES
+        if arguments.explain not in known:
+            return f"--explain knows no {arguments.explain!r}; it knows {', '.join(known)}."
     return ""
 
 
@@ -164,7 +197,7 @@ def table(report: Report) -> Iterator[str]:
         yield from _rows(finding)
     yield "-" * _WIDTH
     counts = ", ".join(f"{count} {verdict}" for verdict, count in report.summary.items() if count)
-    yield f"Of the ten provisions of § 10-234bb(a): {counts}."
+    yield from _wrapped(f"Of the {report.asked}: {counts}.", "")
     if report.precedence:
         yield from _wrapped(f"This document controls over other terms: {_quoted(report.precedence)}", "")
     for warning in report.warnings:
@@ -174,7 +207,7 @@ def table(report: Report) -> Iterator[str]:
 
 def _rows(finding: Finding) -> Iterator[str]:
     name = f"{finding.title or finding.id} ({finding.citation})" if finding.citation else finding.title or finding.id
-    policy = "" if finding.statutory else "  [board policy; does not decide]"
+    policy = "" if finding.decides else "  [board policy; does not decide]"
     yield from _wrapped(f"{finding.verdict.upper():<9} {name}{policy}", " " * 10, first="")
     yield from _wrapped(finding.reason, " " * 10)
     for quote in finding.quotes:
@@ -184,6 +217,8 @@ def _rows(finding: Finding) -> Iterator[str]:
 def _quoted(quote: Quote) -> str:
     words = " ".join(quote.text.split())
     where = f"{quote.document}, p. {quote.page}" if quote.document else f"p. {quote.page}"
+    if quote.how_read:
+        where += f" ({quote.how_read})"
     return f"{where}: “{words if len(words) <= 420 else words[:400].rsplit(' ', 1)[0] + ' …'}”"
 
 
