@@ -36,9 +36,9 @@ _ROUGH = re.compile(
     | (?P<soft>     [\u00ad\u200b-\u200d\u2060\ufeff]+ )
     | (?P<struck>   ~~[^~\n]{1,2000}~~ )
     | (?P<link>     \]\([^()\s]{1,500}(?:[ ]"[^"\n]{0,200}")?\) )
-    | (?P<mark>     (?:\*{1,3}|__|`+|\\(?=[^\w\s])|(?<![^\s(])_(?=\w)|(?<=\w)_(?![\w_]))
+    | (?P<mark>     (?:\*{1,3}|(?<!_)__(?!_)|`+|\\(?=[^\w\s])|(?<![^\s(])_(?=\w)|(?<=\w)_(?![\w_]))
                   | ^[ \t]*(?:>[ \t]*)+ | ^[ ]{0,3}\#{1,6}[ \t]+ )
-    | (?P<tag>      </?[a-zA-Z][a-zA-Z0-9]{0,10}(?:[ ][^<>\n]{0,200})?/?> )
+    | (?P<tag>      (?<!<)</?[a-z][a-z0-9]{0,10}(?:[ ][^<>\n]{0,200})?/?>(?!>) )
     | (?P<open>     !?\[(?=[^\[\]\n]{1,300}\]\() )
     | (?P<space>    [\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u3000][\s\u00a0\u2000-\u200a\u202f\u3000]*
                   | [ ][\s\u00a0\u2000-\u200a\u202f\u3000]+ )
@@ -219,7 +219,8 @@ def _mark_of(text: str) -> str:
         return ""
     mark = match.group("mark")
     if mark is None:
-        return "-"
+        sign = match.group().strip()
+        return sign if sign in "✅❌✓✗➢" else "-"
     if mark[0].isdigit():
         return ".".join("1" for _ in mark.split("."))
     return "a" if mark.islower() else "A"
@@ -236,6 +237,8 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
             or (lead_mark and _mark_of(paragraph.smooth.text) == lead_mark)
         ):
             lead = ""
+        if paragraph.kind == "heading" and _LEADING_HEADING.search(paragraph.smooth.text):
+            lead, lead_mark = f"{paragraph.smooth.text.strip().rstrip(':')}:", "#"
         body, title = (0, "") if paragraph.kind in ("heading", "row") else _run_in_heading(paragraph.smooth.text)
         spans = [(body + start, body + end) for start, end in sentence_spans(paragraph.smooth.text[body:])]
         for start, end in spans:
@@ -259,6 +262,14 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
                 lead = "" if _OPENING.search(last) else last[-_MAX_LEAD:]
                 lead_mark = _mark_of(paragraph.smooth.text)
     return tuple(found)
+
+
+_LEADING_HEADING = re.compile(
+    r"\b(?:prohibited|forbidden|not (?:permitted|allowed)|(?:do|does|will|shall|may|must|can) not|don't|won't|never|cannot)\b"
+    r"|❌",
+    re.IGNORECASE,
+)
+"""A heading that forbids what the list below it names is the list's lead-in ("Prohibited uses")."""
 
 
 def _completes_a_lead(text: str) -> bool:

@@ -85,6 +85,19 @@ class Parties(NamedTuple):
             last = max(last, (words.rfind(name), "board"))
         return last[1] if last[0] >= 0 else ""
 
+    def first(self, words: str) -> Side:
+        """The party that is named first in these words; "" where none is."""
+        first: tuple[int, Side] = (len(words), "")
+        for side, pattern in _GENERIC:
+            if match := pattern.search(words):
+                first = min(first, (match.start(), side))
+        own: tuple[tuple[Side, frozenset[str]], ...] = (("contractor", self.contractor), ("board", self.board))
+        for side, names in own:
+            for name in names:
+                if (at := words.find(name)) >= 0:
+                    first = min(first, (at, side))
+        return first[1]
+
     def named(self, side: Side, words: str) -> bool:
         """Whether a party is named anywhere in these words."""
         own = self.contractor if side == "contractor" else self.board if side == "board" else frozenset()

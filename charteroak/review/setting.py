@@ -45,28 +45,28 @@ _STRUCK = cue(
 )
 _PUT_IN = cue(r"\b(?:inserted|substituted|(?:put|read|reads) in its place|in its place|to read|reads as follows)\b")
 
-_STATES = (
+STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Delaware|Florida|Georgia|Hawai'?i|Idaho|Illinois|Indiana|Iowa|Kansas"
     "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
     "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania"
     "|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
     "|Wyoming"
 )
-OTHER_STATE = cue(rf"\b(?:{_STATES})\b")
+OTHER_STATE = cue(rf"\b(?:{STATES})\b")
 CONNECTICUT = cue(r"\bConnecticut\b|\bConn\. ?(?:Gen|Agencies)|\bC\.G\.S\b|\bCGS\b")
 _FOR_OTHER_STATE = cue(
-    rf"\b(?:{_STATES})\b[\w ,'-]{{0,40}}\b(?:addendum|exhibit|rider|supplement|terms?|districts?"
+    rf"\b(?:{STATES})\b[\w ,'-]{{0,40}}\b(?:addendum|exhibit|rider|supplement|terms?|districts?"
     rf"|schools?|customers?|specific|law|bill of rights|LEAs?|provisions?|requirements?|residents?"
     rf"|boards?)\b",
     rf"\b(?:exhibit|annex|appendix|schedule|addendum|rider|supplement|section"
-    rf"|part)\b.{{0,40}}\b(?:{_STATES})\b",
-    rf"^[\W\d_]*(?:[A-Z][.)] )?(?:State of )?(?:{_STATES})[\W_]*$",
+    rf"|part)\b.{{0,40}}\b(?:{STATES})\b",
+    rf"^[\W\d_]*(?:[A-Z][.)] )?(?:State of )?(?:{STATES})[\W_]*$",
 )
 _LOCAL_ONLY = cue(
     rf"\b(?:if|where|for|with respect to|as to|applies (?:only )?to"
     rf"|in the case of)\b.{{0,60}}\b(?:districts?|schools?|customers?|LEAs?|students?|residents?|agency"
-    rf"|agencies|boards?)\b.{{0,40}}\b(?:in|of|from|located in) (?:the state of )?(?:{_STATES})\b",
-    rf"\b(?:if|where|for|in the case of)\b.{{0,30}}\b(?:{_STATES}) (?:districts?|schools?|customers?"
+    rf"|agencies|boards?)\b.{{0,40}}\b(?:in|of|from|located in) (?:the state of )?(?:{STATES})\b",
+    rf"\b(?:if|where|for|in the case of)\b.{{0,30}}\b(?:{STATES}) (?:districts?|schools?|customers?"
     rf"|LEAs?|students?|residents?|public school|education(?:al)? agenc)",
 )
 

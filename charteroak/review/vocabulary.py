@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
         r"(?:delet\w+|eras(?:e|es|ed|ing|ure)\w*|destroy\w*|destruction|dispos(?:e|es|ed|al|ition|ing)\b"
         r"|purg(?:e|es|ed|ing)\b"
         r"|expung\w+|wip(?:e|ed|ing)\b|remov(?:e|es|ed|al|ing)\b|take[n]? (?:out|down|off)|shred\w*"
-        r"|scrub\w*|get rid of|clear(?:s|ed|ing)? (?:[\w ]{2,30} )?(?:from|off|out)\b)"
+        r"|scrub\w*|overwrit\w+|struck from|get rid of|clear(?:s|ed|ing)? (?:[\w ]{2,30} )?(?:from|off|out)\b)"
     ),
     "END": (
         r"(?:terminat\w+|expir\w+|end date|(?:at|after|upon|on|by|following|from|of|until) the (?:end"

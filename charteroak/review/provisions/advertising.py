@@ -20,6 +20,25 @@ ADVERTISING = cue(
     r"|communications?|purposes?|campaigns?)|market to|marketing|commercial messages?|promotional (?:offers"
     r"|messages|communications?|purposes?|materials?)|sponsored)\b"
 )
+_AD = r"(?:advertis\w+|adverts?|ads|banners?|sponsors?(?:'|'s|s')? \w+|brands?|promotional (?:offers?|ends|messages))"
+TAILORED = cue(
+    rf"\b{_AD}\b.{{0,80}}?\b(?:tailored|matched|chosen|selected|targeted|personali[sz]ed|based on|using|use grade|by reference to"
+    rf"|fit|built on|depends? on|reach the same)\b",
+    rf"\b(?:tailor|match|choose|select|target|personali[sz]e|decide|build an interest profile|interest profile|advertise)\b"
+    rf".{{0,80}}?\b(?:{_AD}|catalogue|message)\b",
+    rf"\b(?:uses?|used|using|combined|share\w*)\b.{{0,80}}?\b(?:data|information|history|activity|particulars|photographs|profiles?"
+    rf"|learn about|know)\b.{{0,80}}?\b{_AD}\b",
+    rf"\badvertising partners?\b.{{0,60}}?\b(?:set|place|use|receive|recogni[sz]e)\b|\bad networks?\b",
+    r"\b(?:sponsors?'|sponsor's)\b.{0,40}?\b(?:matched|shown|chosen)\b",
+)
+MARKETING = cue(
+    r"\b(?:newsletters?|marketing|promotions?|canvass\w*|commercial offers?|sales (?:calls?|texts?)|market its|market our"
+    r"|offers of its own)\b"
+)
+SOME_STUDENTS = cue(
+    r"\b(?:under (?:thirteen|13|sixteen|18)|health data|sensitive|resident in|in (?:New York|California|Illinois)|opted (?:\w+ ){0,3}out"
+    r"|where (?:a|the) parent|on health|biometric)\b"
+)
 ADVERT = cue(r"\b(?:advertis(?!\w* or solicit)\w*|adverts?|ads)\b")
 NEGATED = cue(
     r"\b(?:not|never|nor|neither|no|none|without|cannot|won't|don't|prohibit\w*|barred|bars|forbid\w*"
@@ -100,6 +119,8 @@ def _read(clause: Clause) -> Evidence | None:
         return None
     if allowed := _allows(clause, text):
         return allowed
+    if text in TAILORED and text in STUDENTS and not _ruled_out(text) and text not in BLIND and text not in OTHER_ADS:
+        return Evidence("against", clause, "advertising is chosen by what is known of students")
     if text in ADVERT and text in NEGATED and text in DATA:
         if USER_SUBJECT.search(text) or (text in OTHER_ADS and text not in PERSONAL):
             return None
@@ -107,7 +128,7 @@ def _read(clause: Clause) -> Evidence | None:
         if (match and text[: match.start()] in NEGATED) or text in PROHIBITED_AFTER:
             if text not in BY_DATA:
                 return Evidence("partly", clause, "only where advertising is shown, not what data are used for")
-            if text in PARTIAL:
+            if text in PARTIAL or text in SOME_STUDENTS:
                 return Evidence("partly", clause, "only some advertising, or with consent")
             return Evidence("meets", clause, "advertising is ruled out")
     if text in ADVERT and text in SHOWN_NOT and text not in OTHER_ADS and not USER_SUBJECT.search(text):
@@ -116,11 +137,27 @@ def _read(clause: Clause) -> Evidence | None:
         if USER_SUBJECT.search(text) or text in OTHER_ADS:
             return None
         return Evidence("partly", clause, "marketing is ruled out, advertising is not named")
+    if text in MARKETING and text in NEGATED and text in FAMILIES and text not in OTHER_ADS and not USER_SUBJECT.search(text):
+        return Evidence("partly", clause, "marketing is ruled out, advertising is not named")
     if text in SELLS and text in STUDENT_DATA:
         match = SELLS.search(text)
         if match and text[max(0, match.start() - 90) : match.start()] in NEGATED and not USER_SUBJECT.search(text):
             return Evidence("partly", clause, "it only promises not to sell")
     return None
+
+
+FAMILIES = cue(r"\b(?:students?|pupils?|learners?|parents?|famil(?:y|ies)|child(?:ren)?|data subjects|scholars)\b")
+
+
+def _ruled_out(text: str) -> bool:
+    """Whether advertising is what the clause forbids, with no exception that opens it again."""
+    match = TAILORED.search(text)
+    if match is None:
+        return False
+    before = text[: match.end()]
+    opened = [found.end() for found in EXCEPT.finditer(before)]
+    scope = before[opened[-1] :] if opened else before
+    return scope in NEGATED or text[match.start() :] in PROHIBITED_AFTER
 
 
 SHOWN_NOT = cue(r"\b(?:not|never)\b.{0,20}?\b(?:show|display|place|serve|run|put)\b")
@@ -134,6 +171,7 @@ PERSONAL = cue(
     r"|records?)\b"
 )
 PROHIBITED_AFTER = cue(
+    r"\b(?:advertis\w*|ads)\b.{0,160}?\b(?:excluded|not allowed|never|prohibited|forbidden)\b",
     r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)"
     r"|is not|are not)\b"
 )

@@ -27,6 +27,8 @@ BOARD = (
     r"|director|coordinator|privacy officer)"
 )
 ASKED = cue(
+    rf"\b(?:orders?|directives?|tickets?|power to order|entitled to (?:submit|call)|call for|file a|message|mailbox|removal form"
+    rf"|want something gone|line in writing)\b",
     rf"\b{BOARD}\b.{{0,90}}?\b(?:may|can|could|shall have|has|have|is entitled|wishes?|wants?|would like"
     rf"|might|to)\b.{{0,60}}?\b(?:requests?|ask|asks|instruct|direct|demand|require|call for|order|tell"
     rf"|write|notify|the right)\b",
@@ -49,7 +51,7 @@ SELF_SERVICE = cue(
 )
 MEANS = cue(
     r"[\w.+-]+@[\w-]+\.[\w.]+|\bhttps?://|\bwww\.",
-    r"\b(?:e-?mail|portal|console|dashboard|ticket|form|help ?desk|support (?:team|desk|center)"
+    r"\b(?:mailbox|address|schedule \d|notices clause|manager|hotline|telephoning|calling|certified mail|e-?mail|portal|console|dashboard|ticket|form|help ?desk|support (?:team|desk|center)"
     r"|telephone|phone|letter|written (?:request|notice|instruction|direction|demand|notification)"
     r"|in writing|writing to|write to"
     r"|request in writing|account settings|admin(?:istrator)? (?:panel|console|tools?)|tool"
@@ -57,7 +59,7 @@ MEANS = cue(
     r"|designated (?:contact|representative)|compliance manager)\b",
 )
 TIMED = cue(
-    r"\bwithin\b.{0,40}\b(?:hours?|days?|weeks?|months?)\b|\b(?:hours?|days?|weeks?|months?) (?:of|after"
+    r"\b(?:within|inside|in)\b.{0,40}\b(?:hours?|days?|weeks?|months?|fortnight)\b|\bat once\b|\b(?:hours?|days?|weeks?|months?) (?:of|after"
     r"|from|following)\b|\bno later than\b|\bnot more than\b"
 )
 ENDS = cue(r"\b<END>\b")
@@ -70,7 +72,20 @@ FAMILY_ONLY = cue(
     r"\b(?:parents?|guardians?|students?|users?|teachers?|data subjects?|individuals?|child|famil(?:y|ies)"
     r"|learners?|account holders?)\b"
 )
+KEEPS_FOR_ITSELF = cue(
+    r"\b(?:except|provided that|save|but|however|reserves?|exempt|does not extend|instead|other than|we'll)\b.{0,120}?\b(?:keep"
+    r"|retain|hold|archiv\w+|stays?|kept|elects?|wants?)\b.{0,100}?\b(?:its own|our own|product\w*|research|archives|useful|value"
+    r"|business|commercial|our models|policies allow|benchmarking|regardless|whatever|of interest)\b",
+    r"\b(?:learning|interaction|usage)\b.{0,40}?\b(?:exempt|kept regardless)\b|\bkept (?:regardless|as long as ~\b(?:useful|value))\b",
+    r"\bmay (?:retain|keep)\b.{0,40}?\bafter (?:a|the) (?:deletion|erasure) request\b",
+)
 REFUSES = cue(
+    r"\b(?:delet\w+|eras\w+|remov\w+|purg\w+)\b.{0,140}?\b(?:decision (?:is |shall be )?final|may elect|case by case|alone to"
+    r" decide|is excluded|policy .{0,30}refuse|disturb its business)\b",
+    r"\b(?:alone|not (?:the )?(?:district|customer|board|client)),? (?:decides?|determines?)\b.{0,60}?\b(?:delet\w+|eras\w+)\b",
+    r"\b(?:waives?|will not ask|cannot be (?:withdrawn|deleted|erased|removed)|refuses? erasure|can refuse|not be required to,? act)\b"
+    r".{0,100}?\b(?:delet\w+|eras\w+|remov\w+|data|records?)\b",
+    r"\bpolicy of the \w+ to refuse\b|\bwhatever you ask\b|\bmay, but shall not be required to\b.{0,60}?\brequest",
     r"\b(?:may|can|reserves? the right to|is (?:free|entitled) to|right to"
     r"|shall be free to)\b.{0,40}?\b(?:refuse|decline|deny|reject|disregard"
     r"|defer)\b.{0,100}?\b(?:delet\w+|eras\w+|removal|remove|request|destr\w+)",
@@ -125,7 +140,7 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     text = clause.full
     if text in MAY_DECLINE and agreement.near(clause, 1, 0) in DELETES and agreement.near(clause, 1, 0) in ASKED:
         return [Evidence("against", clause, "the contractor may decline")]
-    if text in REFUSES and text in DATA and text not in BLIND and not _content_rule(text):
+    if (text in REFUSES or (text in KEEPS_FOR_ITSELF and text in ASKED)) and text in DATA and text not in BLIND and not _content_rule(text):
         return [Evidence("against", clause, "deletion is left to the contractor")]
     if text not in DELETES or text not in DATA or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return []
@@ -181,7 +196,7 @@ MAY_ASK = cue(
 REPORTS_DONE = cue(r"\b(?:notify|certify|confirm|certificate)\b.{0,100}?\b(?:has|have) been\b(?: \w+){0,3} <DELETE>")
 USERS_ACCOUNT = cue(r"\b(?:your|his or her|own|user) accounts?\b")
 NEGATED = cue(r"\b(?:not|never|without|no)\b(?! only)")
-DUTY = cue(r"\b(?:<MUST>|deletes?|destroys?|has been|have been|are deleted|is deleted)\b")
+DUTY = cue(r"\b(?:<MUST>|deletes?|destroys?|erases?|removes?|purges?|auto-deleted|overwrites?|respects?|entitled|is destroyed|are removed|has been|have been|are deleted|is deleted)\b")
 BOARD_CUE = cue(rf"\b{BOARD}\b")
 ACCOUNT_ONLY = cue(r"\b(?:your|their|his or her|the|an|own|user) accounts?\b|\bprofile\b")
 MEANS_STRONG = cue(

@@ -20,10 +20,11 @@ FERPA = cue(
 )
 THAT_ACT = cue(r"\b(?:that|the|said) act\b|\bfederal education(?:al)? (?:records? |privacy )?laws?\b")
 COMPLY = cue(
-    r"\b(?:compl(?:y|ies|ied|iance|iant|ying)|adher\w+|abid\w+|conform\w*|observ(?:e|es|ance)|follow(?:s"
-    r"|ed)?|honou?r|uphold|satisf(?:y|ies)|meets?|obey|keep to"
-    r"|(?:in|with) (?:\w+ )?accord(?:ance)?|accordance with|consistent with|bound by"
-    r"|within the requirements|fulfil\w*|subject to the requirements|pursuant to)\b"
+    r"\b(?:compl(?:y|ies|ied|iance|iant|ying)|adher\w+|abid\w+|conform\w*|observ(?:e|es|ance)|follow(?:s|ed)?"
+    r"|honou?r|uphold|satisf(?:y|ies)|meets?|obey(?:s|ed)?|keep(?:s|ing)? (?:to|within)|live up to|stick to"
+    r"|in keeping with|(?:in|with) (?:\w+ )?accord(?:ance)?|accordance with|consistent with|bound by"
+    r"|within the requirements|fulfil\w*|subject to the requirements|pursuant to|as (?:FERPA|that act) (?:demands|asks"
+    r"|requires))\b"
 )
 DUTY = cue(
     r"\b(?:<MUST>|ensures?|complies|warrants?|represents?|certif(?:y|ies)|acknowledges?|responsible"
@@ -34,8 +35,15 @@ EACH = cue(
     r"|ies)\b(?! (?:service|website|vendor|provider|application))",
     r"\beach (?:of them|is|are|party|will|shall|of us)\b|\bboth (?:of (?:them|us|the)|will|shall|must"
     r"|sides)\b|\b(?:shall|will|must|to) (?:each|both|jointly)\b|\bmutual(?:ly)?\b",
-    r"\b(?:we and you|you and we|you and us|both of us|either of us)\b",
+    r"\b(?:we and you|you and we|you and us|both of us|either of us|(?:we|you) each|and so (?:will|shall|must) (?:you|we)"
+    r"|as (?:shall|will|must|do) (?:the|you|we)|alike|likewise|reciprocal\w*|all parties|both signatories|severally"
+    r"|one and the other)\b",
+    r"\bneither ~ nor\b~~\b(?:breach|violate|contravene|offend)\b",
     r"\bnothing in this \w+ .{0,40}violat",
+)
+AS_WELL = cue(
+    r"\b(?:and so (?:will|shall|must|do)|as (?:shall|will|must|do)|alike|likewise|both of us|by (?:\w+ ){1,3}and (?:\w+ ){1,3}alike)\b",
+    r"\bfor what it holds and to\b|\bby both\b",
 )
 NAME = cue(r"^\{[^}]+\}?$|^\[[^\]]+\]?$")
 PAIR = cue(
@@ -43,17 +51,23 @@ PAIR = cue(
     r"|and also) (?P<b>(?:the |\{|\[)?[\w'{}\]-]+(?: [\w'{}\]-]+){0,3}?)(?: \(?each\)?,?)? (?:<MUST>"
     r"|each|both|ensure)\b"
 )
+_ACT = r"(?:FERPA|family educational rights(?: and privacy act)?|that act|1232g)"
 DENIES = cue(
-    r"\b(?:FERPA|family educational rights and privacy act|that act)\b.{0,80}?\b(?:does not apply"
-    r"|do not apply|places no|imposes? no|shall not apply|is not applicable|inapplicable|lays no"
-    r"|creates? no)\b",
-    r"\b(?:not|no|never|disclaims?|without|accepts? none)\b.{0,60}?\b(?:responsib\w+|oblig\w+|liab\w+"
-    r"|dut(?:y|ies)|subject to|bound by|accepts?)\b.{0,80}?\b(?:FERPA|family educational rights)\b",
-    r"\b(?:FERPA|family educational rights and privacy act)\b.{0,120}?\b(?:sole(?:ly)?|alone"
-    r"|exclusive(?:ly)?|entirely|only) .{0,40}?\b(?:responsib\w+|oblig\w+|customer|district|school|board"
-    r"|matter)\b",
-    r"\b(?:sole(?:ly)?|exclusive(?:ly)?|entirely|alone) (?:\w+ )?(?:responsib\w+|obligation"
-    r"|liable)\b.{0,120}?\b(?:FERPA|family educational rights)\b",
+    rf"\b{_ACT}\b.{{0,80}}?\b(?:do(?:es)?(?: not|n't) apply|places no|imposes? no|shall not apply|not applicable|inapplicable"
+    rf"|lays no|creates? no|is excluded|excluded from|disappl\w+|(?:shall |will )?cease|none)\b",
+    rf"\b(?:not|no|never|disclaims?|without|accepts? none|excludes?|waives?|released? from|denies|nothing in|n't)\b"
+    rf".{{0,60}}?\b(?:responsib\w+|oblig\w+|liab\w+|dut(?:y|ies)|subject to|bound by|accepts?|required to|requirement that"
+    rf"|commitments?|promise|undertaking|need (?:not )?(?:follow|comply)|have to|held to)\b.{{0,80}}?\b{_ACT}\b",
+    rf"\bnothing in {_ACT} binds\b|\b{_ACT}\b.{{0,60}}?\b(?:shall|will|do|does) not bind\b",
+    rf"\b{_ACT}\b.{{0,120}}?\b(?:sole(?:ly)?|alone|exclusive(?:ly)?|entirely|only) .{{0,40}}?\b(?:responsib\w+|oblig\w+"
+    rf"|customer|district|school|board|matter)\b",
+    rf"\b(?:sole(?:ly)?|exclusive(?:ly)?|entirely|alone) (?:\w+ )?(?:responsib\w+|obligation|liable|burden|carries"
+    rf"|bears)\b.{{0,120}}?\b{_ACT}\b",
+    rf"\b{_ACT}\b.{{0,60}}?\b(?:your job|not ours|not our (?:job|concern|responsibility)|(?:we|it) (?:do(?:es)?n't|won't"
+    rf"|will not|does not) (?:\w+ )?(?:follow|check|comply|promise))\b",
+    rf"\b(?:in place of|instead of|rather than) {_ACT}\b",
+    rf"\bfollow no {_ACT}\b|\bon your own with {_ACT}\b",
+    rf"\b{_ACT}\b.{{0,80}}?\b(?:released from|no duty|be (?:waived|relieved)|is hereby waived)\b",
 )
 FOR_THE_OTHER = cue(
     r"\b(?:assist|help|support|enable|allow|cooperate|facilitate|so that|in order that|to permit)\b.{0,60}$"
@@ -108,7 +122,7 @@ def _bearers(text: str, parties: Parties) -> set[str]:
         if not mention:
             continue
         subject = before[-200:]
-        if subject in EACH:
+        if subject in EACH or after[:160] in AS_WELL:
             return {"both"}
         if pair := PAIR.search(subject + " shall"):
             sides = {parties.side(pair.group("a")), parties.side(pair.group("b"))}

@@ -12,37 +12,48 @@ from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
-from charteroak.review.setting import CONNECTICUT, OTHER_STATE
+from charteroak.review.setting import CONNECTICUT, STATES
 from charteroak.review.vocabulary import BLANK, DEFINES, cue
 
-GOVERNS = cue(
-    r"\b(?:laws?|statutes?|legislation)\b.{0,140}?\b(?:governs?|controls?|appl(?:y|ies)|shall be applied"
-    r"|determines?|is used|is to be used|decides?|settles?)\b",
-    r"\b(?:governed|construed|interpreted|enforced|controlled|regulated|determined|decided|judged"
-    r"|resolved)\b.{0,120}?\b(?:laws?|statutes)\b",
-    r"\bsubject to (?:the )?(?:laws? of|[\w ]{0,40} law)\b",
-    r"\bunder (?:the )?(?:laws? of|\w+(?: \w+)? law)\b.{0,80}\b(?:governed|construed|interpreted)\b",
-    r"\b(?:governing|applicable|controlling) law\b.{0,40}(?::|\bis\b|\bshall be\b|\bwill be\b|\|)",
-    r"\bchoice of law\b.{0,40}(?::|\bis\b|\bshall be\b)",
-    r"\b(?:read|takes? effect|made) (?:and enforced )?(?:under|according to|in accordance with"
-    r"|as a contract under) (?:the )?(?:laws? of|\w+ law)\b",
-    r"\b(?:laws? of (?:the )?(?:state|commonwealth|province) of [\w ]{4,24}"
-    r"|[A-Z]\w+ law)\b.{0,40}\b(?:shall |will )?(?:govern|control|appl)",
+_ABROAD = (
+    r"England|Wales|Scotland|Ireland|Northern Ireland|United Kingdom|UK|Canada|Ontario|British Columbia|Quebec|Alberta"
+    r"|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|Australia|New South Wales|Queensland|Tasmania|New Zealand|India"
+    r"|Singapore|Hong Kong|Japan|China|Israel|Germany|Bavaria|France|Netherlands|Norway|Sweden|Denmark|Finland|Iceland|Spain"
+    r"|Catalonia|Portugal|Italy|Austria|Belgium|Switzerland|Poland|Czech Republic|Hungary|Romania|Bulgaria|Greece|Estonia"
+    r"|Latvia|Lithuania|Ukraine|Turkey|Cyprus|Malta|Luxembourg|(?:EU |European Union )?Member States?|District of Columbia"
+    r"|Puerto Rico|Brazil|Argentina|Chile|Colombia|Mexico|South Africa|Nigeria|Kenya|Cayman(?: Islands)?|Bermuda|Jersey"
+    r"|Guernsey|Isle of Man|South Korea|Korea|Philippines|United Arab Emirates"
 )
-NAMED_LAW = cue(
-    r"\b(?:laws?|statutes) (?:and \w+ )?(?:of|in|in force in"
-    r"|in effect in) (?:the )?(?P<place>(?:[\w']+ ){0,6}[\w'{\[_]+)",
-    r"\b(?P<adjective>[\w']+(?: [\w']+)?)(?: state)? law\b",
+_ADJECTIVES = (
+    r"English|Scots|Scottish|Welsh|Irish|Canadian|Australian|German|French|Dutch|Norwegian|Swedish|Danish|Finnish|Spanish"
+    r"|Portuguese|Italian|Austrian|Belgian|Swiss|Polish|Czech|Hungarian|Greek|Estonian|Indian|Israeli|Japanese|Chinese"
+    r"|Brazilian|Mexican|Texan|Californian|British|UK|US federal"
 )
-PLACES = cue(
-    r"\b(?:England|Wales|Scotland|Ireland|United Kingdom|UK|Canada|Ontario|British Columbia|Quebec"
-    r"|Alberta|Australia|New South Wales"
-    r"|New Zealand|India|Singapore|Hong Kong|Japan|China|Israel|Germany|German|France|French|Netherlands"
-    r"|Dutch|Norway|Norwegian|Sweden"
-    r"|Swedish|Denmark|Danish|Finland|Finnish|Spain|Spanish|Italy|Italian|Austria|Belgium|Switzerland"
-    r"|Swiss|Poland|Estonia|Cyprus|Luxembourg"
-    r"|European Union|EU member state|member state|English law|Irish|Canadian|Australian"
-    r"|District of Columbia|Puerto Rico|Brazil|Mexico|Cayman)\b"
+PLACES = cue(rf"\b(?:{_ABROAD}|{_ADJECTIVES})\b")
+_PLACE = rf"(?:Connecticut|Conn\.?|CT|{STATES}|{_ABROAD})"
+_OF = (
+    r"(?:of|in force in|in effect in|as applied in|applicable in|prevailing in|from) (?:the )?(?:courts of )?"
+    r"(?:(?:state|commonwealth|province|republic|federal republic|kingdom|nation|territory) of )?(?:the )?"
+)
+LAW_OF_A_PLACE = cue(
+    rf"\b(?:laws?|statutes|legislation|right)(?:,? (?:and|or) [\w ]{{0,40}}?)? {_OF}{_PLACE}\b",
+    rf"\b(?:{_PLACE}|{_ADJECTIVES})(?:'s)?(?: state| contract| substantive| civil| common)? (?:laws?|statutes)\b",
+    rf"\blaws?\b[^.;,]{{0,40}}[:|][^.;]{{0,40}}?\b(?:{_PLACE}|{_ADJECTIVES})\b",
+    r"\b(?:own state|that),? (?:of )?Connecticut\b|\bConnecticut contract\b|\blaw applies\? Connecticut",
+    r"\b(?:governing|choice of|applicable) law\b[^.;]{0,20}[:|] *(?:Connecticut|CT|Conn)\b",
+    rf"\b(?:governing|applicable|proper|whose) law\b.{{0,90}}?\b(?:that of|is|be|fixed as) {_OF.replace('(?:of|', '(?:|of|')}{_PLACE}\b",
+)
+LAW_OF_A_BLANK = cue(
+    r"(?:\[[^\]]{2,60}\]|\{\{?[^}]{2,40}\}\}?|<{1,2}[^<>]{2,40}>{1,2}|_{3,}) (?:state )?laws?\b",
+    r"^\W*(?:governing |applicable )?law\b[^:|]{0,20}[:|] *(?:state of )?(?:_{3,}|\[|\{|<)",
+    r"\b(?:laws?|statutes)\b[^.;]{0,70}?(?:_{3,}|\[[^\]]{2,60}\]|\{\{?[^}]{2,40}\}|<{1,2}[^<>]{2,40}>|\bTBD\b|\[ *\])",
+)
+CHOOSES = cue(
+    r"\b(?:govern\w*|constru\w+|interpret\w*|enforce[ds]?|control(?:s|led|ling)?|appl(?:y|ies|ied|icable)|determin\w+"
+    r"|decid\w+|settled?|settles|resolv\w+|rul(?:es?|ed)|submit\w*|subject to|chosen|chooses?|choice|proper law|regulated"
+    r"|bound by|according to|in accordance with|referred to|follows?|read under|judged|effect (?:under|as)|made under"
+    r"|fixed as|covers?|covered by|disputes?|tested by|answered by|look(?:s|ed)? to|using|whose law|subjected to|which state's"
+    r"|performance of|validity)\b"
 )
 CUSTOMERS_STATE = cue(
     r"\b(?:state|jurisdiction|commonwealth)\b.{0,50}?\b(?:where|in which|of)\b.{0,60}?\b(?:customer"
@@ -50,7 +61,10 @@ CUSTOMERS_STATE = cue(
     r"|controller|university)\b",
     r"\b(?:customer|client|district|school|board|LEA|subscriber|institution|agency)(?:'s"
     r"|s')\b.{0,20}\b(?:state|jurisdiction|home state)\b",
-    r"\b(?:your|its|home) (?:home )?(?:state|jurisdiction)\b",
+    r"\b(?:your|its|home|own) (?:home )?(?:state|jurisdiction)\b",
+    r"\b(?:state|jurisdiction|place)\b.{0,40}\b(?:created it|is established|sits|stands|is located|resides)\b",
+    r"\b(?:seat of the (?:school|customer|district|board|authority)|wherein the school\w* stands|billing address"
+    r"|same law as|state your school is in)\b",
 )
 NOT_THIS = cue(
     r"\b(?:organi[sz]ed|incorporated|existing|formed|chartered|established"
@@ -58,25 +72,23 @@ NOT_THIS = cue(
     r"\b(?:breach notification|notification|confidentiality|privacy|export|tax|labor|employment"
     r"|public records?) laws?\b(?!.{0,80}\bgoverned\b)",
 )
-AGREEMENT = cue(
-    r"\b(?:SDA|DSA|NDPA|DUA|DPSA|MSA|BAA|ADDENDA|agreement|contract|addendum|terms?|DPA|rights|duties"
-    r"|obligations|disputes?|amendment|order|provisions?|annex\w*|letter|license"
-    r"|relationship|document|clauses|claims?|parties|MOU|EULA|policy|controvers\w+|matters?"
-    r"|governing law|this|it)\b"
+NOT_BEFORE = cue(
+    r"\b(?:not|never|without|rather than|instead of|in place of|excluding|exclud\w+|no|other than|comply with|complies with"
+    r"|compliance with|(?:organi[sz]ed|incorporated|existing|formed|established|licensed)(?: and \w+)? under)\b[^.;,:|]{0,60}$"
 )
 STATUTES = cue(
-    r"\b(?:Connecticut:? .{0,30}privacy (?:act|law)|10-234(?:aa|bb|cc|dd)?"
-    r"|Connecticut(?:'s)? (?:student data privacy|general statutes))\b"
+    r"\b10-234(?:aa|bb|cc|dd)?\b",
+    r"\b(?:Connecticut|Conn\.|CT)(?:'s)?\b.{0,40}?\b(?:laws?|statutes?|acts?|P\.?A\.?)\b",
+    r"\b(?:laws?|statutes) (?:of|in) (?:the state of )?Connecticut\b",
 )
 BOUND = cue(
-    r"\b(?:observe|compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to"
+    r"\b(?:observe|follow|fulfil\w*|keep|agrees?|applies|bound|compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to"
     r"|as required by)\b"
 )
-DISPLACED = cue(
-    r"\b(?:shall|will|does|do) not (?:apply|govern)\b|\bnot (?:be )?(?:governed|subject)\b|\bexcluded\b"
-    r"|\bwithout (?:regard|reference|giving effect)\b"
+ANOTHER_SUBJECT = cue(
+    r"\b(?:breach notification|notification|confidentiality|privacy|data protection|export|tax|labor|employment|consumer"
+    r" protection|public records?|freedom of information|securities) (?:laws?|statutes|acts?)\b"
 )
-
 REASONS = Reasons(
     present="The agreement is governed by Connecticut law.",
     weak="The governing law is not clearly Connecticut's",
@@ -86,7 +98,7 @@ REASONS = Reasons(
 
 
 def judge(agreement: Agreement) -> Judgement:
-    found = [item for clause in agreement.operative if (item := _read(clause)) is not None]
+    found = [item for clause in agreement.operative for item in _read(clause)]
     if not found:
         found = [
             Evidence("partly", clause, "it is bound to Connecticut's statutes, but no law is chosen")
@@ -96,42 +108,52 @@ def judge(agreement: Agreement) -> Judgement:
     return settled(agreement, found, REASONS)
 
 
-HEADS = cue(r"\b(?:governing law|choice of law|applicable law|law that applies)\b")
+HEADS = cue(r"\b(?:governing law|choice of law|applicable law|law that (?:applies|governs)|jurisdiction|law)\b")
 
 
-def _from_heading(clause: Clause, text: str) -> Evidence | None:
-    """A place that stands for itself under the heading "Governing law"."""
-    if text in CONNECTICUT:
-        return Evidence("meets", clause, "Connecticut law")
-    if BLANK.search(text) or text in CUSTOMERS_STATE:
-        return Evidence("partly", clause, "the state is not named")
-    if other := OTHER_STATE.search(text) or PLACES.search(text):
-        return Evidence("against", clause, f"it names {other.group()}")
-    return None
-
-
-def _read(clause: Clause) -> Evidence | None:
+def _read(clause: Clause) -> list[Evidence]:
+    """Every law that a clause chooses: of Connecticut, of another place, of a blank, of wherever the customer is."""
     text = clause.full
-    if text in DEFINES:
-        return None
-    match = GOVERNS.search(text)
-    if match is None and clause.heading in HEADS and len(text) < 300:
-        return _from_heading(clause, text)
-    if match is None or text not in AGREEMENT or (text in NOT_THIS and "governed" not in text.lower()):
-        return None
-    telling = text[max(0, match.start() - 60) : match.end() + 160]
-    if cut := DISPLACED.search(telling[40:]):
-        telling = telling[: 40 + cut.start()]
-    if telling in CONNECTICUT:
-        return Evidence("meets", clause, "Connecticut law")
-    other = OTHER_STATE.search(telling) or PLACES.search(telling)
-    named = NAMED_LAW.search(telling)
-    if other is not None and named is not None and other.group() in named.group():
-        return Evidence("against", clause, f"it names {other.group()}")
-    if named is not None and telling in CUSTOMERS_STATE:
-        return Evidence("partly", clause, "the law of the customer's own state, without naming it")
-    if named is not None and BLANK.search(telling):
-        return Evidence("partly", clause, "the state is left blank")
-    if other is not None and named is not None:
-        return Evidence("against", clause, f"it names {other.group()}")
-    return None
+    if text in DEFINES or (text not in CHOOSES and clause.heading not in HEADS and text not in LABEL):
+        return []
+    chosen = [
+        match
+        for match in LAW_OF_A_PLACE.finditer(text)
+        if text[max(0, match.start() - 80) : match.start()] not in NOT_BEFORE
+        and text[match.start() : match.end() + 30] not in ANOTHER_SUBJECT
+    ]
+    if chosen:
+        return [
+            Evidence("meets", clause, "Connecticut law")
+            if match.group() in CONNECTICUT or match.group().endswith("CT")
+            else Evidence("against", clause, f"it names {match.group()}")
+            for match in chosen
+        ]
+    if text in LAW_OF_A_BLANK:
+        return [Evidence("partly", clause, "the state is left blank")]
+    if LAW.search(text) and text in CUSTOMERS_STATE and text not in OBEYS:
+        return [Evidence("partly", clause, "the law of the customer's own state, without naming it")]
+    return _from_heading(clause, text)
+
+
+LAW = cue(r"\b(?:laws?|statutes)\b")
+LABEL = cue(r"^\W*(?:[\d.]+ )?(?:governing |applicable |choice of )?law\b[^:|]{0,30}[:|]")
+OBEYS = cue(r"\b(?:compl(?:y|ies|iance)|observe|abide|as required by|permitted by|to the extent)\b")
+
+
+def _from_heading(clause: Clause, text: str) -> list[Evidence]:
+    """A place that stands for itself under the heading "Governing law"."""
+    if clause.heading not in STRICT_HEADS or len(text) > 200:
+        return []
+    if text in CONNECTICUT:
+        return [Evidence("meets", clause, "Connecticut law")]
+    if BLANK.search(text) or text in CUSTOMERS_STATE or text in ELSEWHERE:
+        return [Evidence("partly", clause, "the state is not named")]
+    if other := OTHER_PLACE.search(text):
+        return [Evidence("against", clause, f"it names {other.group()}")]
+    return []
+
+
+STRICT_HEADS = cue(r"\b(?:governing law|choice of law|applicable law)\b")
+OTHER_PLACE = cue(rf"\b(?:{STATES}|{_ABROAD})\b")
+ELSEWHERE = cue(r"\b(?:EULA|master|main|principal|subscription|other|same law)\b")

@@ -65,6 +65,12 @@ OWNERS_PROPERTY = cue(
     rf"|the (?:district|board|school|student|customer|LEA)'s|its own)\b",
 )
 CONTROL = cue(
+    r"\b(?:authority over|power over|dominion over|say over|command (?:of|over)|in charge of|master of|governance|power to"
+    r" (?:determine|decide)|right to govern|calls? the (?:shots|tune)|steers?|power of decision)\b",
+    r"\b(?:decides?|determines?|directs?|say|dictates?)\b.{0,20}?\b(?:how|what|who|whether|where|when|all handling)\b",
+    r"\bdecision-making authority\b|\bwhose (?:orders|directions?|decisions?|instructions?)\b|\bsubject (?:at all times )?to"
+    r" (?:\w+ ){0,4}?(?:control|direction)\b|\bfollow the \w+(?:'s)? decisions\b|\bas the (?:customer|board|district|client) says\b",
+    r"\b(?:owned|owns?|belong\w*) (?:and|or) control(?:s|led)?\b",
     r"\b(?:under|in|within|outside|out of|beyond)\b.{0,90}?\bcontrol\b(?! of (?:the parties|either party))",
     r"\bcontrolled by\b",
     rf"\bcontrol (?:of|over)\b.{{0,60}}?\b{DATA}\b",
@@ -85,6 +91,9 @@ NO_CONTROL = cue(
     r"\b(?:under common|control(?:s|ling|led)? (?:with|by) (?:a|the|another) (?:party|entity|person))\b",
 )
 INSTRUCTED = cue(
+    r"\b(?:strictly|only|solely)?\b.{0,30}?\b(?:in line with|obey|carry out each|follow|comply with)\b.{0,60}?\b(?:instructions?"
+    r"|directions?|orders)\b",
+    r"\bdetermines? the purposes? and (?:the )?means\b|\bshall not determine the purposes\b",
     r"\b(?:only|solely|exclusively)\b.{0,60}\b(?:on|upon|under|in accordance with|pursuant to"
     r"|according to|as)\b.{0,40}\b(?:instruct\w+|directions?|directed)\b",
     r"\b(?:is|acts?|acting|as)\b.{0,20}\b(?:a |the )?(?:data )?processor\b.{0,60}",
@@ -95,11 +104,16 @@ INSTRUCTED = cue(
     r"|controller|district|school|client|board)\b",
 )
 LICENCE = cue(
+    r"\b(?:for all time|for ever|permanent(?:ly)?|outlives?|cannot be (?:withdrawn|revoked|taken back)|may not (?:be (?:revoked|withdrawn)"
+    r"|take back)|no right of withdrawal|non-?revocable|does not end when|not affected by the end|whole term of copyright"
+    r"|(?:shall|will)? ?survives?\b.{0,40}?\b(?:terminat|expir|cancel|clos|end)\w*)",
     r"\b(?:perpetual|irrevocabl\w+|in perpetuity|non-?revocable|survives? (?:the )?(?:terminat|expir"
     r"|cancel)\w*|forever|everlasting|without (?:limit of time|end))\b"
 )
-GRANTS = cue(r"\b(?:licen[cs]es?|licen[cs]ed|rights?|grants?|permission|authori[sz]\w+|sublicen[sc]\w+)\b")
+GRANTS = cue(r"\b(?:rights?|permissions?|licen[cs]es?|licen[cs]ed|rights?|grants?|permission|authori[sz]\w+|sublicen[sc]\w+)\b")
 GRANTS_TO_CONTRACTOR = cue(
+    r"\b(?:licen[cs]es?|permissions?|rights?) (?:in|to|over|granted|you give|in this)\b",
+    r"\bis (?:hereby )?(?:granted|licensed)\b|\blicensed to\b|\blicense them to us\b",
     r"\b(?:they|he or she|users?|you)\b.{0,20}?\bgrants?\b.{0,30}?\b(?:contractor|company|vendor"
     r"|provider|us)\b",
     r"\b(?:you|user|users|customer|client|subscriber|district|board|school|LEA|licensee|institution"
@@ -114,6 +128,12 @@ GRANTS_TO_CONTRACTOR = cue(
 )
 CONTENT = cue(rf"\b(?:{DATA}|submissions?|postings?|materials?|content)\b")
 CONTRACTORS_OWN = cue(
+    r"\b(?:data|information|records?|content|output|responses?|results?|work|submissions?)\b.{0,120}?\b(?:belongs? to|vests? (?:\w+ )?in"
+    r"|(?:becomes?|is|are|be) the (?:sole |exclusive )?property of|owned by|pass(?:es)? to|part of the)\b.{0,24}?\b(?:contractor"
+    r"|vendor|provider|company|operator|us|ours|consultant|publisher|licensor|supplier|seller|bureau)\b",
+    r"\b(?:owner|property): *(?:vendor|contractor|company|provider|supplier)\b",
+    r"\b(?:contractor|vendor|provider|company|operator|publisher|licensor|supplier|seller|we)\b.{0,30}?\b(?:retains?|holds?|has|takes?)\b"
+    r".{0,40}?\b(?:lien|title|ownership)\b.{0,60}?\b(?:data|information|records|results)\b",
     r"\b(?:contractor|vendor|provider|company|operator|consultant|publisher|licensor|we"
     r"|proctoring company)\b.{0,60}\b(?:owns?|own all|shall own|will own"
     r"|retains? (?:\w+ ){0,3}?(?:rights?|title|ownership|interest)|is the (?:sole |exclusive )?owner of"
@@ -131,6 +151,7 @@ CONTRACTORS_OWN = cue(
     r"|company|operator|us)\b",
 )
 ASSET = cue(
+    rf"\b(?:database|{DATA})\b.{{0,80}}?\b(?:collateral|rest of its property|highest bidder)\b",
     rf"\b(?:{DATA}|information)\b~~\b(?:business |transferr?(?:ed|able) |company "
     rf"|corporate )?assets?\b.{{0,120}}",
     rf"\bassets?\b.{{0,80}}\b(?:includ\w+|such as|comprising)\b.{{0,60}}\b{DATA}\b",
@@ -205,7 +226,10 @@ ROLE = cue(
     r"\b(?:only|solely|exclusively)\b.{0,80}?\binstruct\w+\b",
 )
 CUSTOMER = cue(r"\b(?:customer|controller|district|school|client|board|LEA|you|data exporter|subscriber)\b")
-CONTROLS_DATA = cue(rf"\b(?:{DATA})\b.{{0,160}}\bcontrol|\bcontrol\w*\b.{{0,120}}\b{DATA}\b")
+CONTROLS_DATA = cue(
+    r"\b(?:decides?|determines?|directs?|authority|power|command|charge|say over|master)\b",
+    rf"\b(?:{DATA})\b.{{0,160}}\bcontrol|\bcontrol\w*\b.{{0,120}}\b{DATA}\b",
+)
 STUDENTISH = cue(
     r"\b(?:(?:student|pupil|learner|customer|client|personal|user|school|district|education\w*|board|LEA"
     r"|subscriber|covered|protected|shared|survey|sensor|submitted|your|university|city|participant"
@@ -248,9 +272,29 @@ def _about_data(text: str) -> bool:
 
 
 def _says_owned(text: str) -> bool:
+    """Whether the clause says that data are not the contractor's property, or whose they are."""
     if text in FEEDBACK and text not in ALL_KINDS:
         return False
-    return text in PROPERTY and _about_data(text) and (text in NOT_CONTRACTORS or text in OWNERS_PROPERTY)
+    if text not in PROPERTY or not _about_data(text):
+        return False
+    return text in NOT_CONTRACTORS or text in OWNERS_PROPERTY or text in TITLE_RESTS or text in NO_CLAIM
+
+
+TITLE_RESTS = cue(
+    rf"\b(?:title|ownership|propert(?:y|ies)|interests?)\b~~\b(?:remains?|rests?|stays?|lies|belongs?|vest(?:s|ed)?|is|be"
+    rf"|are)\b.{{0,60}}?\b(?:with|in|to|that of)?\b.{{0,12}}?\b{OWNERS}\b",
+    rf"\b{DATA}\b.{{0,220}}?\b(?:propert(?:y|ies) of|owned by|owned and controlled by|owned or controlled by|belongs? to"
+    rf"|vested in|owner,? )\b.{{0,30}}?\b{OWNERS}\b",
+    rf"\b{OWNERS}\b.{{0,40}}?\b(?:owner|proprietor|owners|sole owner)\b",
+    rf"\b(?:whose property|its property|their property)\b",
+    rf"\bowners? of (?:the |its |their |all )?{DATA}\b|\b(?:as|is) owner\b",
+    rf"\b(?:theirs|yours|the board's|the district's|the school's|customer's|the pupil's)\b(?: alone| and|,|\.|;| only)",
+)
+NO_CLAIM = cue(
+    r"\b(?:neither|not|no|never|nothing|without|nor|n't|none)\b.{0,80}?\b(?:own(?:s|ed|er|ership)?|title|propert(?:y|ies)"
+    r"|proprietary|proprietor)\b",
+    r"\b(?:own(?:ership)?|title|property)\b.{0,160}?\b(?:has|have|claims?|acquires?) (?:neither|none)\b",
+)
 
 
 def _contrary(clause: Clause, text: str) -> Evidence | None:

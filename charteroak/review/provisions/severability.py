@@ -15,51 +15,64 @@ from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import cue
 
 INVALID = cue(
-    r"\b(?:invalid\w*|un-?enforce\w+|illegal\w*|unlawful\w*|void(?:ed)?|nullified|not (?:be )?(?:valid"
-    r"|lawful|enforceable|enforced|permitted by law)"
-    r"|(?:cannot|can not|can't) be enforced|struck down|set aside|inoperative|ineffective"
-    r"|bad in law|contrary to law|invalidat\w+|no legal effect)\b"
+    r"\b(?:invalid\w*|un-?enforce\w+|illegal\w*|unlawful\w*|void(?:ed)?|nullified|nullity|not (?:be )?(?:valid|lawful"
+    r"|enforceable|enforced|permitted by law)|(?:cannot|can not|can't|could not) be (?:enforced|upheld|given effect|applied)"
+    r"|str(?:uck|icken|ik(?:e|es|ing))|set aside|inoperative|ineffective\w*|bad in law|contrary to law|no legal effect"
+    r"|prohibited|overbroad|breaks? the law|against the law|doesn't hold|does not hold|found wanting|defect\w*|flaw\w*"
+    r"|fails?|failure|unconstitutional|impermissible|offends)\b"
 )
 SOMETHING = cue(
-    r"\b(?:provisions?|terms?|part|portion|clauses?|sections?|paragraphs?|sentences?|application"
-    r"|any one of them|agreement|words|covenants?|conditions?|promise|applied)\b"
+    r"\b(?:provisions?|terms?|part|portion|bit|clauses?|sections?|paragraphs?|sentences?|application|any one of them"
+    r"|agreement|contract|words|covenants?|conditions?|promise|obligations?|applied|setting)\b"
+)
+_STAYS = (
+    r"(?:remains?|remaining|continu\w+|stays?|stands?|in (?:full )?(?:force|effect)|un(?:affected|impaired|touched|diminished"
+    r"|altered)|not be (?:affected|impaired|invalidated)|valid|enforceable|bind\w*|bound|enforced|surviv\w+|effective"
+    r"|go(?:es)? on|holds?|kept|keep|carr(?:y|ies) on|counts?|appl(?:y|ies)|good|persists?|live on|as (?:it|they) (?:was|were)"
+    r"|as written|performed|honou?r\w*|without it|intact)"
 )
 REST = cue(
-    r"\b(?:remainder|remaining|rest|balance|others?|everything else|all else|otherwise"
-    r"|what(?:ever)? (?:is left|remains))\b.{0,220}?\b(?:remains?|continues?|stays?|stands?"
-    r"|in (?:full )?(?:force|effect)|un(?:affected|impaired)|not be (?:affected|impaired|invalidated)"
-    r"|valid|enforceable|bind\w*|enforced|survives?|effective|go(?:es)? on|holds?|kept|carry on"
-    r"|carries on|counts?|appl(?:y|ies)|good)\b",
-    r"\b(?:not|nor|without) (?:in any way )?(?:affect(?:ing)?|impair(?:ing)?|invalidat(?:e|ing)|void"
-    r"|limit|disturb|render)\b.{0,120}?\b(?:other|others|remain\w*|rest|balance|any|agreement"
-    r"|contract)\b",
-    r"\b(?:agreement|contract|addendum|terms|DPA|document|amendment|order|letter)\b.{0,80}\b(?:shall "
-    r"|will |must )?(?:remains?|continues?|stays?|be (?:read|construed|enforced"
-    r"|interpreted))\b.{0,80}?\b(?:full|force|effect|binding|as if|as though|without)\b",
-    r"\b(?:severable|severed from|be severed|treated as (?:cut|left out|removed)|deemed (?:deleted"
-    r"|stricken|severed|omitted)|disregarded)\b.{0,200}?\b(?:remain\w*|rest|other|others|continue|else"
-    r"|full force)\b",
-    r"\bprovisions? (?:of this \w+ )?(?:are|is|shall be) (?:separate and )?severable\b",
+    rf"\b(?:remainder|remaining|rest|balance|others?|everything else|all else|otherwise|what(?:ever)? (?:is left"
+    rf"|remains|is lawful)|every other)\b.{{0,220}}?\b{_STAYS}\b",
+    r"\b(?:not|nor|without|no|leaves?) .{0,60}?\b(?:affect\w*|impair\w*|invalidat\w*|void|limit|disturb|render|undo|bring down"
+    r"|untouched)\b.{0,120}?\b(?:other|others|remain\w*|rest|balance|any|agreement|contract)\b",
+    r"\bleaves? (?:the |every |all )?(?:effectiveness of )?(?:the )?(?:remain\w*|rest|others?|every other|all other)\b",
+    rf"\b(?:agreement|contract|addendum|terms|DPA|document|amendment|order|letter)\b.{{0,80}}\b(?:shall |will |must |to "
+    rf")?(?:remains?|continues?|stays?|live on|carries on|be (?:read|construed|enforced|interpreted))\b.{{0,80}}?\b(?:full"
+    rf"|force|effect|binding|as if|as though|without|unaltered|valid|on)\b",
+    r"\b(?:severable|severed|be severed|treated as (?:cut|left out|removed)|(?:deemed|regarded as) (?:deleted|stricken"
+    r"|severed|omitted)|cut out|falls away|disregarded|confined to that)\b.{0,200}?\b(?:remain\w*|rest|other\w*|continu\w+"
+    r"|else|full force|nothing else|carries on)\b",
+    r"\b(?:provisions?|terms|clauses) (?:of (?:this|these|the) \w+ )?(?:are|is|shall be) (?:separate and |deemed )?severable\b",
+    r"\bseparate from every other\b",
 )
 WHOLE_FALLS = cue(
-    r"\b(?:entire|whole|this|the) (?:\w+ )?(?:agreement|contract|addendum|terms|order|arrangement|letter"
-    r"|bargain)\b.{0,60}?\b(?:(?:shall|will|is|be|becomes?)"
-    r" (?:\w+ )?(?:terminat\w*|void|null|cease\w*|end|fall|lapse|of no effect|cancel\w*|no longer)|falls"
-    r"|ends|lapses|ceases|terminates|cease to have effect)\b",
-    r"\b(?:all|every) (?:the )?other (?:provisions?|terms?) .{0,20}(?:fall|void|lapse)",
-    r"\b(?:not severable|non-?severable)\b",
+    r"\b(?:entire|whole|this|the|all|every\w*) (?:\w+ )?(?:agreement|contract|addendum|terms|order|arrangement|letter"
+    r"|bargain|DPA|licen[cs]e|obligations?)\b.{0,60}?\b(?:(?:shall|will|is|be|becomes?) (?:\w+ )?(?:terminat\w*|void|null"
+    r"|cease\w*|end|fall|lapse|of no effect|cancel\w*|no longer)|falls?|ends|lapses?|ceases|terminates"
+    r"|cease to have effect)\b",
+    r"\b(?:all|every|each) (?:the )?other (?:provisions?|terms?) .{0,20}(?:fall|void|lapse)",
+    r"\b(?:not|non-?) ?severable\b|\bindivisible\b|\b(?:stand|rise) (?:or|and) fall together\b|\bfailure of all\b",
+    r"\b(?:shall|will|to) (?:terminate|void|end|bring down) (?:the |this )?(?:\w+ )?(?:agreement|contract|DPA|addendum|order)\b",
+    r"\bbrings? (?:it|the \w+|this \w+) to an end\b|\bnone binds\b|\bextends? to every other\b",
+    r"\b(?:remainder|rest|others?)\b.{0,30}?\b(?:no force or effect|void|fall)\b",
 )
 REFORM = cue(
-    r"\b(?:court|arbitrator|parties|tribunal|judge)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+|amend\w*"
-    r"|replace\w*|substitut\w+|revise|limit\w*|negotiat\w+|agree (?:up)?on|sit down|replace)"
+    r"\b(?:court|arbitrator|parties|tribunal|judge|we|clause|terms?|provision)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+|amend\w*"
+    r"|replace\w*|substitut\w+|revise|limit\w*|negotiat\w+|agree (?:up)?on|sit down|narrow\w*|swap|interpreted in)"
 )
 ONLY_SOME = cue(
     r"\b(?:this|the) (?:arbitration (?:agreement|clause|provision|section)|class action waiver"
     r"|dispute resolution (?:section|provision))\b",
-    r"\b(?:provision|term|part|portion)s? of (?:this|the) (?:arbitration|section|sections|article|clause"
-    r"|class action)\b",
+    r"\b(?:provision|term|part|portion|rest|remainder|bad words)s? of (?:this|the) (?:arbitration|section|sections|article"
+    r"|clause|class action)\b",
+    r"\b(?:arbitration|class-action waiver|limitations?|liability caps?|exclusions?|restrictive covenants|payment terms"
+    r"|indemnity)\b.{0,80}?\b(?:section|agreement to arbitrate|clause|others?|remain\w*|severable|independent|cut out)\b",
 )
 HEADS = cue(r"\b(?:severab\w+|invalid\w*|partial invalidity|unenforceab\w+|saving)\b")
+
+SEVERABLE = cue(r"\bseverab(?:le|ility)\b|\bseparate from every other\b")
+WHOLE = cue(r"\bnot severable\b|\bnon-?severable\b|\bindivisible\b|\b(?:stand|rise) (?:or|and) fall together\b")
 
 REASONS = Reasons(
     present="If one provision is invalid, the rest stays in effect.",
@@ -75,11 +88,13 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     text = clause.full
-    if text not in INVALID or text not in SOMETHING:
+    if text in WHOLE and text in SOMETHING:
+        return Evidence("against", clause, "its terms are not severable")
+    if (text not in INVALID and text not in SEVERABLE) or text not in SOMETHING:
         return None
     after = agreement.around(clause, 0, 1)
     following = after[-1].full if len(after) > 1 and after[-1].paragraph == clause.paragraph else ""
-    if WHOLE_FALLS.search(text) and not REST.search(text):
+    if (falls := WHOLE_FALLS.search(text)) and (text not in REST or falls.group().lower() in _NO_REST):
         return Evidence("against", clause, "the whole agreement ends")
     holder = clause if text in REST else None
     if holder is None and following in REST and (following in INVALID or clause.heading in HEADS or text in REFORM):
@@ -93,6 +108,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     return None
 
 
+_NO_REST = cue(r"\b(?:not severable|non-?severable|indivisible|fall together|no force or effect|extends? to every)\b")
 _WHOLE = cue(r"\b(?:agreement|contract|addendum|these terms|terms of (?:use|service)|DPA|order|amendment|document)\b")
 
 

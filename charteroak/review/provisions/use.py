@@ -16,18 +16,21 @@ from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, USER_RULES, cue
 
 USES = (
-    r"(?:us(?:e|es|ed|ing)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|collect(?:s|ed|ing)?|handl(?:e|es|ed|ing)|put"
-    r"|treat(?:s|ed)?|employ(?:s|ed)?|disclos\w+|maintain(?:s|ed)?|shar(?:e|ed|ing)|retain(?:ed)?)"
+    r"(?:us(?:e|es|ed|ing|ages?)|process(?:es|ed|ing)?|access(?:es|ed|ing)?|collect(?:s|ed|ing)?|handl(?:e|es|ed|ing)|puts?"
+    r"|treat(?:s|ed)?|employ(?:s|ed)?|disclos\w+|maintain(?:s|ed)?|shar(?:e|es|ed|ing)|retain(?:ed)?|turn(?:ed)?|serv(?:e|es|ed)"
+    r"|mine[ds]?|exploit\w*|appl(?:y|ies|ied)|consult(?:s|ed)?|ingest(?:s|ed)?|evaluat\w+|analy[sz]\w+|touch(?:es)?|work with"
+    r"|obtains?|occupation)"
 )
 DATA = cue(
     r"\b(?:data|information|records?|PII|content|student work|files|materials|personally identifiable"
     r"|rosters?|recordings|it|them)\b"
 )
 STUDENT_DATA = cue(
-    r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
+    r"\b(?:(?:student|pupil|learner|scholar|customer|client|personal|user|education\w*|school|district|board|buyer|licensee"
     r"|covered|confidential|protected|your|university|such|these|all|any|the|said|this|shared|city"
-    r"|county|child\w*'?s?|their|its|that) (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files"
-    r"|materials|submissions)|PII|personally identifiable|data)\b"
+    r"|county|child\w*'?s?|their|its|that)(?:'s)? (?:\w+ ){0,2}?(?:data|information|records?|content|PII|files|results|essays"
+    r"|rosters?|recordings|materials|submissions|interactions)|PII|personally identifiable|data|what (?:we|students?|pupils?|it)"
+    r" (?:know|learns?|collects?|types?)|information (?:gathered|collected|obtained|about))\b"
 )
 CLOSED = cue(
     rf"\b(?:not|never|neither|no|nor|cannot|prohibited"
@@ -47,6 +50,13 @@ CLOSED = cue(
     rf"\b(?:limit|restrict|confine)\w*\b.{{0,40}}?\b(?:its |the )?{USES}\b.{{0,80}}?\bto\b",
     rf"\b{USES}\b.{{0,80}}?\b(?:is|are|be) (?:limited|restricted|confined) to\b",
     r"\bonly (?:for|on|to|as|in)\b.{0,80}",
+    r"\b(?:not otherwise|otherwise than|no further (?:use|than)|for that alone|and that alone|for one reason|sole (?:use|purpose|reason)"
+    r"|confin\w+ (?:itself|ourselves|themselves|its|our|the)|restrict\w* (?:itself|ourselves)|foreign to|no occupation"
+    r"|serves? exclusively|no other use|not use it otherwise|there the permission stops|strays?)\b",
+    r"\b(?:not|no|never|nothing)\b.{0,120}?\b(?:us(?:e|ed|ing)|process\w*|employ(?:ed)?|handled?|put|turned|serve)\b.{0,120}?"
+    r"\b(?:otherwise than|other than|beyond|outside|foreign|does not (?:authori[sz]e|permit|allow|name|call for))\b",
+    rf"\b{USES}\b.{{0,80}}?\b(?:outside|beyond)\b.{{0,60}}?\b(?:prohibited|barred|forbidden|excluded|not (?:permitted|allowed))\b",
+    rf"\bno purpose but\b|\bnot for .{{0,160}}?\bany end but\b",
 )
 WITHIN = cue(
     r"\b(?:agreements?|contract|addendum|services?|DPA|platform|product|terms|software|instruct\w+"
@@ -54,7 +64,8 @@ WITHIN = cue(
     r"|program|order|work|study|solution|application|system|directed|permitted|specified"
     r"|purposes? (?:described|set|stated|specified|authori[sz]ed|outlined|listed|for which)|provid\w+"
     r"|perform\w*|furnish\w*|supply\w*|annex|exhibit|schedule|letter|evaluation|purpose|app|licen[cs]e"
-    r"|carry|duties|obligations)\b"
+    r"|carry|duties|obligations|course|tutoring|assigned|asked|engaged|retained|bought|procured|task|this letter|for which"
+    r"|hired|agreed|bus|routing|called for|calls for|fulfil\w*)\b"
 )
 FOR_PURPOSE = cue(
     rf"\b(?:will|shall|may|agrees to|must) (?:only )?{USES}\b.{{0,200}}?\b(?:for the purposes? of"
@@ -73,14 +84,31 @@ OPEN_ENDED = cue(
     r"|authori[sz]ed purposes?\b(?! (?:under|described|set|stated|specified|in))|including (?:but"
     r"|without) (?:not )?limit\w+|such as|among other|and similar|related purposes"
     r"|legitimate (?:educational|business)|other purposes (?:compatible|related)"
-    r"|as (?:reasonably )?(?:necessary|appropriate) in its)\b"
+    r"|as (?:reasonably )?(?:necessary|appropriate) in its|primarily|mainly|incidental|connected (?:thereto|therewith|with"
+    r" education)|general aims|its mission|along those lines|not complete|legitimate purposes|as otherwise described"
+    r"|other legitimate|compatible with|advance the education)\b"
 )
 IMPROVE = cue(
-    r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|better) (?:\w+ ){0,3}?(?:the|our|its"
+    r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|bettering|better|tune|fine-tune|polish\w*|fix) (?:\w+ ){0,3}?(?:the|our|its"
     r"|their|these|this|such|those|and|services?|platform|product|user experience|functionality"
-    r"|educational|quality)\b"
+    r"|educational|quality|it|program|app|system)\b",
+    r"\b(?:improvement|further development|enhancement|optimi[sz]ation|refinement) of (?:the|that|this|our|its|said)\b",
+    r"\bbetter versions? of (?:the|our|its)\b|\bmake the \w+ better\b|\b(?:difficulty|usability)\b",
 )
 OWN_ENDS = cue(
+    r"\b(?:foundation models?|language models?|grading engine|benchmarking services?|AI products?)\b",
+    r"\b(?:its|our|their|the \w+'s) (?:general |internal )?business (?:planning|interests?|ends)\b",
+    r"\b(?:selling|sale of) (?:advertising|data)\b|\bpartner offers?\b|\boffers from (?:us|our|partners)\b",
+    r"\b(?:every|any|whatever|other) (?:aim|way|ways|manner|end|ends|lawful use|commercial use)s?\b.{0,40}?\b(?:economic|valuable"
+    r"|it likes|wish\w*|sees? fit|like|finds?|choos\w+)\b",
+    r"\b(?:scientific|market(?:ing)?|commercial|own)(?: and \w+)? research\b|\bproduct (?:R&D|development|research)\b|\bmarket studies\b",
+    r"\bnot (?:limited|confined|restricted) to the purposes? of (?:this|the) (?:contract|agreement)\b",
+    r"\b(?:affiliates'?|group|partners'?) (?:purposes|ends|use)\b|\bother (?:businesses|products) (?:of|we)\b",
+    r"\b(?:consumer|insurance|credit|advertising|analytics|data) (?:\w+ )?business(?:es)?\b",
+    r"\bas (?:its|an?) (?:own|independent) controller\b",
+    r"\b(?:suggest|recommend|promote|offer|advertise)\b.{0,40}?\b(?:other things|other products|things we sell|to buy)\b",
+    r"\bwould buy\b|\bfree to use (?:what|whatever|it|any)\b|\bwithout restriction\b",
+    r"\bdesign new\b|\bnew (?:games|products|services|features|lines)\b",
     r"\b(?:train\w*|tun(?:e|ing)|fine-tun\w+|teach)\b.{0,60}?\b(?:models?|algorithms?|AI"
     r"|artificial intelligence|machine learning|systems)\b",
     r"\b(?:machine learning|artificial intelligence)\b.{0,40}?\b(?:train\w*|develop\w*|research)\b",
@@ -107,7 +135,8 @@ PERMITS = cue(
     r"\b(?:may|can|might|reserves? the right|is (?:entitled|permitted|free|authori[sz]ed)"
     r"|are (?:permitted|entitled|authori[sz]ed)|grants?|licen[cs]e|consents?|agree(?:s)? that"
     r"|authori[sz]es?|allows?|permits?|you must provide|we (?:also )?use|uses? (?:it|such|the|student"
-    r"|personal|customer|your|data|information)|right to use|will use|shall be free)\b"
+    r"|personal|customer|your|data|information)|right to use|will use|shall be free|we (?:train|feed|study|mine|build|share|sell)"
+    r"|at liberty|we keep the right|permitted:?|is free|is a permitted|combine|exploit|is not (?:limited|confined)|uses (?:pupil|learner|what)|might use)\b"
 )
 NEGATED = cue(
     r"\b(?:not|never|nor|neither|no|prohibit\w*|won't|cannot|without|refrain\w*|barred|forbidden"
@@ -175,9 +204,21 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
         return Evidence("meets", clause, "for the purposes of the contract only", strength=strength)
     if text in POLICY and text in USE_WORD:
         return Evidence("partly", clause, "the purposes are those of a policy that can change")
+    if text in STATES_USE and text in STUDENT_DATA and text not in CONFIDENTIAL and text not in BLIND:
+        if text in IMPROVE:
+            return Evidence("partly", clause, "improving the service is among the purposes")
+        if text in OPEN_ENDED or text in SCHOOLING:
+            return Evidence("partly", clause, "the purposes are open-ended")
     return None
 
 
+STATES_USE = cue(
+    rf"\b(?:we|contractor|vendor|provider|company|operator|supplier|processor|licensor|seller)\b.{{0,60}}?\b(?:use|uses|used"
+    rf"|process|processes|analy[sz]es?|evaluate|look at|collect)\b",
+    rf"\b(?:data|information|records?)\b.{{0,40}}?\b(?:is|are|be|may be) (?:used|processed|consulted|analy[sz]ed)\b",
+    r"\b(?:information|data) serves to\b|\b(?:use|uses) of (?:student|pupil|learner|personal|the)\b",
+)
+SCHOOLING = cue(r"\bfor (?:legitimate )?educational purposes\b")
 IT = cue(r"\b(?:use|uses|using|process|sell|share) (?:it|them|these|this)\b")
 NOTHING_ELSE = cue(
     r"\b(?:every|any|all) other (?:use|purpose)s?\b.{0,40}?\b(?:forbidden|prohibited|barred|excluded"
@@ -199,6 +240,7 @@ COLLECTS_ONLY = cue(r"\b(?:only|do not knowingly|not knowingly) collects?\b(?!.{
 USE_WORD = cue(rf"\b{USES}\b")
 PERSONAL = cue(r"\b(?:student|pupil|learner|personal|education\w*|child\w*|customer data|user)\b")
 ONLY_OTHER = cue(
+    r"\b(?:access|individuals|persons|employees|personnel)\b.{0,200}?\bneed[- ]to[- ]know\b",
     r"\b(?:only|solely) (?:to|by|with) (?:those |such |its |the |authori[sz]ed )?(?:employees|persons"
     r"|personnel|staff|individuals|members|subcontractors|agents|third parties)\b(?!.{0,200}\b(?:purpose"
     r"|only for|solely for))",
