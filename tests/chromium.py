@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
+
+from tests import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_MACOS = (
@@ -31,13 +32,4 @@ def find() -> str | None:
 
 def find_or_install(say: Callable[[str], None]) -> str | None:
     """Find one; where there is none, root on Debian installs Debian's own."""
-    found = find()
-    if found or os.environ.get("CHARTEROAK_CHROMIUM") or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return found
-    say("Installing Chromium from Debian's packages. This takes a minute.")
-    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        if subprocess.run(["apt-get", *words], check=False, **quiet).returncode:  # type: ignore[call-overload]
-            say(f"`apt-get {words[0]}` failed; its own words are above.")
-            return None
-    return find()
+    return find() if os.environ.get("CHARTEROAK_CHROMIUM") else debian.find_or_install(find, PACKAGES, say)

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests import tesseract as recogniser
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("CHARTEROAK_SHARED") or ROOT.parent / "shared")
 OUTCOMES = {"passed": "passed", "failed": "failed", "error": "failed", "skipped": "skipped", "xfailed": "xfailed"}
@@ -30,6 +32,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"there is no {SHARED.name} folder beside the clone (CHARTEROAK_SHARED may name another)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> str:
+    """The program that recognises words in pictures; root on Debian installs it. Without it a test proves nothing."""
+    program = recogniser.find_or_install(print)
+    if program is None:
+        pytest.skip(recogniser.MISSING)
+    return program
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,11 +7,15 @@ never retyped, so that a person can find it in the file that was handed in.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["pdf", "docx", "html", "markdown", "text", "packet"]
+Kind = Literal["pdf", "docx", "html", "markdown", "text", "picture", "packet"]
 BlockKind = Literal["heading", "paragraph", "item", "row"]
+
+POOR = 0.9
+"""The confidence below which a page counts as read poorly: what was not found may stand on it."""
 
 
 class Unreadable(Exception):
@@ -26,10 +30,32 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where the recognised words of a page stand: a row for each line of its text that is not empty.
+
+    A row holds the line's top and bottom, then for each word its distance from the word before and its width, all
+    in thousandths of the page after `turn` quarter turns and then `tilt` hundredths of a degree, against the clock.
+    """
+
+    turn: int
+    tilt: int
+    lines: tuple[tuple[int, ...], ...]
+
+    def to_list(self) -> list[Any]:
+        return [self.turn, self.tilt, ";".join(" ".join(map(str, line)) for line in self.lines)]
+
+    @classmethod
+    def from_list(cls, values: list[Any]) -> Places:
+        turn, tilt, rows = values
+        return cls(turn, tilt, tuple(tuple(map(int, row.split())) for row in rows.split(";") if row))
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page; formats without pages have one. `width` and `height` are in points, 0 where there is no paper.
 
-    `has_text` is False for a picture of a page: nothing can be said about what is printed on it.
+    `has_text` is False for a picture of a page of which nothing can be said. Where the words were recognised in a
+    picture, `recognised` is how surely (0 to 1) and `places` is where they stand.
     """
 
     number: int
@@ -38,6 +64,22 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     has_text: bool = True
+    recognised: float | None = None
+    places: Places | None = field(default=None, repr=False)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether words may stand on the page that were not read."""
+        return not self.has_text or (self.recognised is not None and self.recognised < POOR)
+
+    def to_list(self) -> list[Any]:
+        values: list[Any] = [self.number, self.start, self.end, self.width, self.height, self.has_text]
+        return [*values, self.recognised, self.places.to_list()] if self.places else values
+
+    @classmethod
+    def from_list(cls, values: list[Any]) -> Page:
+        """The page that `to_list` wrote; one that was written before pages were recognised has six values."""
+        return cls(*values[:7], *map(Places.from_list, values[7:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +152,37 @@ class Document:
         """Numbers of the pages of which nothing can be read."""
         return tuple(page.number for page in self.pages if not page.has_text)
 
-    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
-        """Where `text[start:end]` stands on its pages: one rectangle a line. Only for a PDF, else ().
+    @property
+    def pages_in_doubt(self) -> tuple[int, ...]:
+        """Numbers of the pages on which words may stand that were not read."""
+        return tuple(page.number for page in self.pages if page.is_in_doubt)
 
-        The rectangles are measured in the file itself; a document that came from `from_dict` without the
-        file's bytes has none.
+    def recognised(self, start: int, end: int) -> float | None:
+        """How surely `text[start:end]` was recognised in pictures of pages; None where it is the file's own text."""
+        return min((page.recognised for page in self._pages(start, end) if page.recognised is not None), default=None)
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Where `text[start:end]` stands on its pages: one rectangle a line; () where there is no paper.
+
+        The places of recognised words are stored. Those of a PDF's own text are measured in the file: a document
+        that came from `from_dict` without the file's bytes has none.
         """
         if member := self.member_at(start):
             return member.document.boxes(start - member.start, min(end, member.end) - member.start)
-        if self.kind != "pdf" or self._source is None:
-            return ()
-        from charteroak.review.reading import pdf
+        found: list[Box] = []
+        for page in self._pages(start, end):
+            if page.places:
+                from charteroak.review.reading import scan
 
-        return pdf.boxes(self._source, self.pages, start, end)
+                found += scan.boxes(page, self.text, start, end)
+            elif self._source is not None:
+                from charteroak.review.reading import pdf
+
+                found += pdf.boxes(self._source, (page,), start, end)
+        return tuple(found)
+
+    def _pages(self, start: int, end: int) -> Iterator[Page]:
+        return (page for page in self.pages if page.start < end and start < page.end)
 
     def to_dict(self) -> dict[str, Any]:
         """The document as plain JSON values, without the bytes of the file."""
@@ -131,7 +191,7 @@ class Document:
             "sha256": self.sha256,
             "kind": self.kind,
             "text": self.text,
-            "pages": [[p.number, p.start, p.end, p.width, p.height, p.has_text] for p in self.pages],
+            "pages": [page.to_list() for page in self.pages],
             "blocks": [[b.kind, b.level, b.start, b.end, b.page] for b in self.blocks],
             "notes": list(self.notes),
         }
@@ -144,7 +204,7 @@ class Document:
             sha256=values["sha256"],
             kind=values["kind"],
             text=values["text"],
-            pages=tuple(Page(*page) for page in values["pages"]),
+            pages=tuple(map(Page.from_list, values["pages"])),
             blocks=tuple(Block(*block) for block in values["blocks"]),
             notes=tuple(values["notes"]),
             _source=data if values["kind"] == "pdf" else None,

@@ -6,6 +6,7 @@ child: the caller gets a Document and a Report, or `Unreadable`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -28,30 +29,17 @@ def isolated(
 ) -> tuple[Document, Report]:
     """`read` and `check` against the law of the day `on`, in a child with `seconds` of time and `megabytes` of memory.
 
+    A file that may hold pictures of pages has the time beside it that recognising their words may take.
     Raises `Unreadable`, also where the child crashed, ran out of time or of memory.
     """
-    from charteroak.review.reading import refuse_size
+    from charteroak.review.reading import may_hold_pictures, refuse_size, scan
 
     refuse_size(len(data), name)
+    words = [name, on.isoformat(), str(int(seconds) + 1), str(megabytes)]
     try:
-        child = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "charteroak.review.isolation",
-                name,
-                on.isoformat(),
-                str(int(seconds) + 1),
-                str(megabytes),
-            ],
-            input=data,
-            capture_output=True,
-            timeout=seconds,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            check=False,
-        )
+        child = _run(words, data, seconds + (scan.SECONDS if may_hold_pictures(data, name) else 0))
     except subprocess.TimeoutExpired as error:
-        raise _gave_up(name, f"reading it took longer than {seconds:g} seconds") from error
+        raise _gave_up(name, f"reading it took longer than {error.timeout:g} seconds") from error
     if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise _gave_up(name, f"reading it took longer than {seconds:g} seconds")
     try:
@@ -67,6 +55,22 @@ def isolated(
     if "unreadable" in answer:
         raise Unreadable(*answer["unreadable"])
     return Document.from_dict(answer["document"], data), Report.from_json(answer["report"])
+
+
+def _run(words: list[str], data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    """Run the child; where it does not end well, what it started itself (Tesseract) ends with it."""
+    command = [sys.executable, "-m", "charteroak.review.isolation", *words]
+    pipe = subprocess.PIPE
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True)
+    with child:
+        try:
+            out, errors = child.communicate(data, seconds)
+        finally:
+            if child.returncode is None or child.returncode < 0:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+    return subprocess.CompletedProcess(command, child.returncode, out, errors)
 
 
 def _gave_up(name: str, why: str) -> Unreadable:

@@ -1,6 +1,6 @@
-"""A report that stands alone: findings beside the agreement's words, as one accessible HTML page without script.
+"""A report that stands alone: findings beside the document's words, as one accessible HTML page without script.
 
-Every quotation is marked where it stands in the agreement, and its finding links to it; colour never carries a
+Every quotation is marked where it stands in the document, and its finding links to it; colour never carries a
 meaning that a word does not carry too.
 """
 
@@ -43,23 +43,25 @@ def standalone(document: Document, report: Report) -> str:
     }
     counts = ", ".join(f"{count} {verdict}" for verdict, count in report.summary.items() if count)
     title = f"Review of {report.document}"
+    operators = report.against == "operator"
+    section, its = ("§ 10-234cc(a)-(b)", "operator's own text") if operators else ("§ 10-234bb(a)", "agreement")
     return "\n".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-            '<a class="skip" href="#agreement">Skip to the agreement</a>',
+            f'<a class="skip" href="#agreement">Skip to the {its}</a>',
             f"<header><h1>{escape(title)}</h1>",
-            f"<p>Checked against C.G.S. § 10-234bb(a) as in force on {escape(report.on)} (law pack "
+            f"<p>Checked against C.G.S. {section} as in force on {escape(report.on)} (law pack "
             f"{escape(report.pack)}, edition {escape(report.edition)}; engine "
             f"{escape(report.engine_version)}). {report.pages} page{'s' if report.pages != 1 else ''}. "
-            f"Of the ten provisions: {escape(counts)}. "
+            f"Of the {report.asked}: {escape(counts)}. "
             "The engine finds; a person decides.</p>",
             f'<p>SHA-256 of the file: <code style="overflow-wrap:anywhere">{escape(report.sha256)}</code></p></header>',
             '<main><section class="columns"><div><h2>Findings</h2>',
             *(_finding(finding, anchors) for finding in report.findings),
             *_notes(report),
-            '</div><div class="twin" id="agreement" tabindex="-1"><h2>The agreement</h2>',
+            f'</div><div class="twin" id="agreement" tabindex="-1"><h2>The {its}</h2>',
             *_twin(document, anchors),
             "</div></section></main>\n</body>\n</html>\n",
         )
@@ -71,10 +73,10 @@ def _quotes(report: Report) -> list[Quote]:
 
 
 def _finding(finding: Finding, anchors: dict[tuple[int, int], str]) -> str:
-    policy = "" if finding.statutory else " <span>(board policy; does not decide)</span>"
+    policy = "" if finding.decides else " <span>(board policy; does not decide)</span>"
     quotes = "".join(
         f"<blockquote>“{escape(' '.join(quote.text.split()))}” "
-        f'<a href="#{anchors[quote.start, quote.end]}">page {quote.page}</a></blockquote>'
+        f'<a href="#{anchors[quote.start, quote.end]}">page {quote.page}</a>{_how_read(quote)}</blockquote>'
         for quote in finding.quotes
     )
     return (
@@ -82,6 +84,10 @@ def _finding(finding: Finding, anchors: dict[tuple[int, int], str]) -> str:
         f'<p><span class="verdict">{finding.verdict}</span> · {escape(finding.citation)}{policy}</p>'
         f"<p>{escape(finding.reason)}</p>{quotes}</article>"
     )
+
+
+def _how_read(quote: Quote) -> str:
+    return f" ({quote.how_read})" if quote.how_read else ""
 
 
 def _notes(report: Report) -> Iterator[str]:
@@ -96,7 +102,7 @@ def _notes(report: Report) -> Iterator[str]:
 
 
 def _twin(document: Document, anchors: dict[tuple[int, int], str]) -> Iterator[str]:
-    """The agreement as headings, paragraphs and lists, with the quotations marked where they stand."""
+    """The document as headings, paragraphs and lists, with the quotations marked where they stand."""
     page = 0
     written: set[str] = set()
     spans = sorted(anchors)

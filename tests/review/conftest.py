@@ -12,6 +12,7 @@ from charteroak import law
 from charteroak.review import Report, check, read
 from charteroak.review.clauses import agreement_of
 from charteroak.review.engine import judgement
+from tests.review import paper
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ON = date(2026, 11, 20)
@@ -20,6 +21,12 @@ ON = date(2026, 11, 20)
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def original() -> bytes:
+    """One printed page, as a PDF with its text layer."""
+    return paper.printed(paper.ONE)
 
 
 @pytest.fixture(scope="session")

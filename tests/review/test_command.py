@@ -24,7 +24,8 @@ def test_all_ten_present_exits_0(samples: Path) -> None:
     assert main(["review", str(samples / "addendum.pdf"), "--on", "2026-11-20"]) == 0
 
 
-def test_a_scan_exits_1(samples: Path) -> None:
+def test_a_scan_that_cannot_be_read_exits_1(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # where there is no Tesseract
     assert main(["review", str(samples / "agreement-scan.pdf")]) == 1
 
 

@@ -25,7 +25,7 @@ def test_a_sample_reads_the_same_words_in_every_format(samples: Path, name: str)
     assert document.kind == {"pdf": "pdf", "docx": "docx", "md": "markdown"}[name.split(".")[1]]
 
 
-@pytest.mark.parametrize("name", ["agreement.pdf", "agreement.docx", "agreement.md", "agreement-scan.pdf"])
+@pytest.mark.parametrize("name", ["agreement.pdf", "agreement.docx", "agreement.md"])
 def test_blocks_and_pages_stand_in_order_and_do_not_overlap(samples: Path, name: str) -> None:
     document = read((samples / name).read_bytes(), name)
     position = 0
@@ -100,12 +100,6 @@ def test_a_page_can_be_looked_at(samples: Path) -> None:
     assert abs(picture.width - 600) <= 1
 
 
-def test_a_scan_is_readable_and_says_that_it_has_no_text(samples: Path) -> None:
-    document = read((samples / "agreement-scan.pdf").read_bytes(), "scan.pdf")
-    assert document.pages_without_text == tuple(range(1, len(document.pages) + 1))
-    assert any("OCR" in note for note in document.notes)
-
-
 def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
     import docx
     from docx.oxml import OxmlElement
@@ -165,5 +159,6 @@ def test_text_is_read_in_the_encoding_it_has(data: bytes, note: bool) -> None:
 def test_the_bytes_decide_what_a_file_is_and_not_its_name() -> None:
     assert media_type(b"%PDF-1.7\n", "a.txt") == "application/pdf"
     assert media_type(b"\x89PNG\r\n\x1a\n", "a.pdf") == "image/png"
+    assert media_type(b"\0\0\0\x18ftypheic", "a.jpg") == "image/heic"
     assert media_type(b"<!DOCTYPE html><html>", "a.txt") == "text/html"
     assert media_type(b"# Agreement\n", "a.md") == "text/markdown"

@@ -51,12 +51,6 @@ def test_the_sample_addendum_meets_everything_and_controls(samples: Path) -> Non
     assert report.precedence.text.startswith("This Addendum controls")
 
 
-def test_a_scan_is_unclear_and_never_missing(samples: Path) -> None:
-    _, report = reviewed(samples / "agreement-scan.pdf")
-    assert {finding.verdict for finding in report.findings} == {"unclear"}
-    assert [warning.kind for warning in report.warnings] == ["scan"]
-
-
 @pytest.mark.parametrize("name", ["agreement.pdf", "agreement.docx", "addendum.pdf"])
 def test_every_quotation_is_verbatim_and_stands_where_it_says(samples: Path, name: str) -> None:
     document, report = reviewed(samples / name)

@@ -8,11 +8,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from charteroak.review.document import Block, Document, Kind, Page, Unreadable
+
+if TYPE_CHECKING:
+    from charteroak.review.reading.ocr import Recognised
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
@@ -31,11 +35,47 @@ class Extract(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Leaves:
+    """Puts together an Extract of a format that has pages, one page after the other."""
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self._pieces: list[str] = []
+        self._position = 0
+
+    def add(self, text: str, width: float, height: float) -> None:
+        """Add a page with its own text."""
+        self._put(text, Page(0, 0, 0, width, height))
+
+    def add_picture(self, text: str, width: float, height: float, seen: Recognised | None) -> None:
+        """Add a page that is a picture, with what was recognised on it. `text` is what it has where nothing was."""
+        if seen:
+            self._put(seen.text, Page(0, 0, 0, width, height, True, seen.confidence, seen.places))
+        else:
+            self._put(text, Page(0, 0, 0, width, height, has_text=False))
+
+    def _put(self, text: str, page: Page) -> None:
+        end = self._position + len(text)
+        self.pages.append(replace(page, number=len(self.pages) + 1, start=self._position, end=end))
+        self._pieces += [text, _BETWEEN_PAGES]
+        self._position = end + len(_BETWEEN_PAGES)
+
+    def extract(self, notes: Iterable[str]) -> Extract:
+        from charteroak.review.reading.lines import blocks_of_pages
+
+        text = "".join(self._pieces)
+        return Extract(text, tuple(self.pages), tuple(blocks_of_pages(text, self.pages)), tuple(notes))
+
+
+_BETWEEN_PAGES = "\n\n"
+
+
 def read(data: bytes, name: str, *, largest: int = LARGEST_FILE) -> Document:
     """The document in `data`; `name` is for messages only.
 
-    Raises `Unreadable` where the bytes are no readable PDF, DOCX, HTML, Markdown or text, are locked, damaged or
-    dangerous, or are more than `largest` bytes. A PDF of pictures is readable; its pages say `has_text` False.
+    Raises `Unreadable` where the bytes are no readable PDF, DOCX, HTML, Markdown, text or picture, are locked, damaged
+    or dangerous, or are more than `largest` bytes. The words of pages that are pictures are recognised, where Tesseract
+    is installed; a page of which nothing can be said has `has_text` False.
     """
     refuse_size(len(data), name, largest)
     kind, extract = _reader(data, name)
@@ -67,10 +107,16 @@ def refuse_size(size: int, name: str, largest: int = LARGEST_FILE) -> None:
 
 
 def render_page(data: bytes, page: int, width_px: int) -> bytes:
-    """A PNG picture of one page of a PDF (`page` counts from 1), `width_px` pixels wide. Raises `Unreadable`."""
-    from charteroak.review.reading import pdf
+    """A PNG of one page of a PDF or a picture (`page` counts from 1), `width_px` pixels wide. Raises `Unreadable`."""
+    from charteroak.review.reading import pdf, picture
 
-    return pdf.render_page(data, page, width_px)
+    draw = picture.render_page if media_type(data, "") in _PICTURES else pdf.render_page
+    return draw(data, page, width_px)
+
+
+def may_hold_pictures(data: bytes, name: str) -> bool:
+    """Whether pages of the file may be pictures, whose words take time to recognise."""
+    return media_type(data, name) in {"application/pdf", *_PICTURES}
 
 
 def media_type(data: bytes, name: str) -> str:
@@ -86,6 +132,8 @@ def media_type(data: bytes, name: str) -> str:
         return "application/pdf"
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
         return "image/webp"
+    if start[4:12] in _HEIC:
+        return "image/heic"
     if start.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -110,6 +158,8 @@ _MAGIC = (
     (b"BM", "image/bmp"),
     (b"{\\rtf", "application/rtf"),
 )
+_PICTURES = ("image/png", "image/jpeg", "image/tiff")
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
 
 
 def _kind_of_zip(data: bytes) -> str:
@@ -147,6 +197,10 @@ def _reader(data: bytes, name: str) -> tuple[Kind, Callable[[bytes, str], Extrac
         from charteroak.review.reading import html
 
         return "html", html.extract
+    if media in _PICTURES:
+        from charteroak.review.reading import picture
+
+        return "picture", picture.extract
     if media in {"text/plain", "text/markdown"}:
         from charteroak.review.reading import text
 
@@ -156,7 +210,7 @@ def _reader(data: bytes, name: str) -> tuple[Kind, Callable[[bytes, str], Extrac
 
 
 _REFUSED = {
-    "image/": ("it is a picture, not a document", "Save it as a PDF, or ask the contractor for the document itself"),
+    "image/": ("it is a picture of a kind that is not read", "Save it as JPEG, PNG, TIFF or PDF"),
     "application/msword": (
         "it is an Office file of the old format (.doc and its relatives)",
         "Open it in Word and save it as .docx",
@@ -172,5 +226,5 @@ _REFUSED = {
         "Save the agreement as .docx or as PDF",
     ),
     "application/zip": ("it is a ZIP archive", "Unpack it and hand in the agreement itself"),
-    "": ("it is no PDF, Word, HTML, Markdown or text file", "Save the agreement as PDF or .docx"),
+    "": ("it is no PDF, Word, HTML, Markdown or text file, and no picture", "Save the agreement as PDF or .docx"),
 }

@@ -41,7 +41,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
             return data.decode(declared.group(1).decode("ascii")), ""
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass
     return decode(data, name)
 

@@ -7,10 +7,11 @@ paragraph above it; a line that stands for itself does not. Which of the two it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from charteroak.review.document import Block, BlockKind
+from charteroak.review.document import Block, BlockKind, Page
 
 _BROKEN_WORD = "\u00ad"
 _LINE_BREAK = re.compile("\n|\u00ad")
@@ -33,6 +34,9 @@ _ITEM = re.compile(
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)[^*_\n]{2,90}\1:?[ \t]*$")
 _HEADING_WORDS = re.compile(r"[A-Z0-9§(“\"'][^.!?;]{1,88}$")
 _LETTERS = re.compile(r"[A-Za-z]+")
+_DIGITS = re.compile(r"\d+")
+_EDGE_LINES = 3
+_LEAST_ALIKE, _ALIKE = 6, 0.8
 _PART_LINE = re.compile(
     r"(?:EXHIBIT|ANNEX|APPENDIX|SCHEDULE|ATTACHMENT|ARTICLE|Exhibit|Annex|Appendix|Schedule|Attachment|Article)"
     r"[ \t]+[\"“]?[A-Z0-9]{1,3}(?:-\d{1,2})?[\"”]?(?:[ \t]*[:.–—-][ \t]*[^.;]*)?$"
@@ -95,6 +99,48 @@ def blocks_in(text: str, page: int = 1, offset: int = 0, skip: Iterable[tuple[in
             close()
     close()
     return blocks
+
+
+def blocks_of_pages(text: str, pages: Sequence[Page]) -> Iterator[Block]:
+    """The blocks of a document that has pages; a line that comes back at the edge of pages goes into none."""
+    furniture = _running_lines(text, pages)
+    for page in pages:
+        yield from blocks_in(text[page.start : page.end], page.number, page.start, furniture.get(page.number, ()))
+
+
+def _running_lines(text: str, pages: Sequence[Page]) -> dict[int, list[tuple[int, int]]]:
+    """Headers, footers and page numbers: lines at the edge of a page that come back on other pages.
+
+    Lines are compared with their numbers left out, so that "Page 3 of 9" is one line wherever it stands. On a page that
+    was recognised in a picture a letter may be wrong, so that a line need only be much the same.
+    """
+    edges: dict[str, list[tuple[int, int, int]]] = {}
+    for page in pages:
+        lines = [(match.start(), match.end()) for match in re.finditer(r"[^\s][^\n]*", text[page.start : page.end])]
+        at_edge = {*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]} if len(lines) > 2 * _EDGE_LINES else set(lines)
+        for start, end in at_edge:
+            line = _DIGITS.sub("#", text[page.start + start : page.start + end].strip()).lower()
+            if len(line) <= 120:
+                edges.setdefault(line, []).append((page.number, start, end))
+    if recognised := {page.number for page in pages if page.recognised is not None}:
+        _gather_misread(edges, recognised)
+    found: dict[int, list[tuple[int, int]]] = {}
+    least = max(2, min(4, len(pages) // 2))
+    for line, places in edges.items():
+        bare_number = line.strip("-–— ") in {"#", "page #", "page # of #", "# of #", "#/#"}
+        if (len(places) >= least and len(pages) > 1) or (bare_number and len(pages) > 1):
+            for number, start, end in places:
+                found.setdefault(number, []).append((start, end))
+    return found
+
+
+def _gather_misread(edges: dict[str, list[tuple[int, int, int]]], recognised: set[int]) -> None:
+    """Count a line of a recognised page with the line that it is much like, where that one comes back."""
+    often = [line for line, places in edges.items() if len(places) > 1 and len(line) >= _LEAST_ALIKE]
+    for line, places in list(edges.items()):
+        is_alone = len(places) == 1 and len(line) >= _LEAST_ALIKE and places[0][0] in recognised
+        if is_alone and (alike := get_close_matches(line, often, n=1, cutoff=_ALIKE)):
+            edges[alike[0]] += edges.pop(line)
 
 
 def _without_marks(line: str, start: int) -> tuple[int, int]:

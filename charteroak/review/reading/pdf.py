@@ -1,7 +1,8 @@
 """Reads the text layer of a PDF, and finds where a span of it stands on the page.
 
 The text keeps one character for each character that PDFium counts, so that a position in the document is also a
-position in the file: a quotation's rectangles are asked from the file, never stored.
+position in the file: a quotation's rectangles are asked from the file, never stored. The words of a page that is a
+picture are recognised (see `scan`), and their places are stored with the page.
 """
 
 from __future__ import annotations
@@ -11,25 +12,28 @@ import ctypes
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from charteroak.review.document import Block, Box, Page, Unreadable
-from charteroak.review.reading import Extract
-from charteroak.review.reading.lines import blocks_in
+from charteroak.review.document import Box, Page, Unreadable
+from charteroak.review.reading import Extract, Leaves, pixels, scan
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_PAGES = 5_000
-_BETWEEN_PAGES = "\n\n"
-_DIGITS = re.compile(r"\d+")
-_EDGE_LINES = 3
 _PRINTED = re.compile(r"[^\s\x02\ufffe](?:[^\r\n]*[^\s\x02\ufffe])?")
 _ROOM = 1.25
 """How many times the usual distance between lines makes a new paragraph."""
 _WIDEST_PICTURE = 4_000
+_LEAST_TEXT = 3
+_LONGEST_STAMP = 200
+"""Letters. What a signing service prints at the head of each page of a scan is no text layer of the page."""
 
 
 def extract(data: bytes, name: str) -> Extract:
-    """The text layer page by page. A page without one is kept as a page that has no text."""
+    """The text layer page by page; the words of a page that is a picture are recognised, where they can be."""
     with _opened(data, name) as document:
         count = len(document)
         if count == 0:
@@ -38,36 +42,64 @@ def extract(data: bytes, name: str) -> Extract:
             raise Unreadable(
                 name, f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}", "Hand in the agreement alone"
             )
-        pieces: list[str] = []
-        pages: list[Page] = []
-        notes: list[str] = []
-        position = 0
+        recogniser, leaves = scan.Recogniser(), Leaves()
         for number in range(1, count + 1):
-            text, width, height = _page(document, number)
-            has_text = sum(not character.isspace() for character in text) >= 3
-            if not has_text:
-                notes.append(f"page {number} has no text layer: it needs OCR")
-            pages.append(Page(number, position, position + len(text), width, height, has_text))
-            pieces += [text, _BETWEEN_PAGES]
-            position += len(text) + len(_BETWEEN_PAGES)
-    text = "".join(pieces)
-    return Extract(text, tuple(pages), tuple(_blocks(text, pages)), _summed(notes, count))
+            text, width, height, is_picture = _page(document, number)
+            if is_picture:
+                seen = recogniser.page(number, partial(_picture, document, number))
+                leaves.add_picture(text, width, height, seen)
+            else:
+                leaves.add(text, width, height)
+        return leaves.extract(recogniser.notes(count))
 
 
-def _page(document: Any, number: int) -> tuple[str, float, float]:
+def _page(document: Any, number: int) -> tuple[str, float, float, bool]:
+    """The text layer of a page, its width and height, and whether the page is a picture."""
     import pypdfium2
 
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError:
-        return "", 0.0, 0.0
+        return "", 0.0, 0.0, True
     try:
         width, height = page.get_size()
         textpage = page.get_textpage()
         try:
-            return _characters(textpage), width, height
+            text = _characters(textpage)
         finally:
             textpage.close()
+        return text, width, height, _is_picture(page, text, width * height)
+    finally:
+        page.close()
+
+
+def _is_picture(page: Any, text: str, area: float) -> bool:
+    """Whether a page has no text of its own: none at all, or a stamp on a picture of a page."""
+    letters = sum(not character.isspace() for character in text)
+    if letters < _LEAST_TEXT or letters > _LONGEST_STAMP:
+        return letters < _LEAST_TEXT
+    from pypdfium2 import raw
+
+    bounds = (item.get_bounds() for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
+    return any((right - left) * (top - bottom) > 0.5 * area for left, bottom, right, top in bounds)
+
+
+def _picture(document: Any, number: int) -> Image.Image | None:
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        short, long = sorted(page.get_size())
+        if short <= 0:
+            return None
+        scale = min(pixels.SHORT_SIDE / short, pixels.LONG_SIDE / long)
+        picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+        return picture
+    except pypdfium2.PdfiumError:
+        return None
     finally:
         page.close()
 
@@ -115,41 +147,6 @@ def _one_by_one(textpage: Any) -> str:
 
     units = (raw.FPDFText_GetUnicode(textpage, index) for index in range(textpage.count_chars()))
     return "".join(chr(unit) if 0 < unit < 0x110000 and not 0xD800 <= unit < 0xE000 else " " for unit in units)
-
-
-def _summed(notes: list[str], count: int) -> tuple[str, ...]:
-    if len(notes) == count:
-        return (f"none of the {count} pages has a text layer: the document is a scan and needs OCR",)
-    return tuple(notes) if len(notes) <= 12 else (*notes[:12], f"and {len(notes) - 12} more pages without text")
-
-
-def _blocks(text: str, pages: list[Page]) -> Iterator[Block]:
-    furniture = _running_lines(text, pages)
-    for page in pages:
-        yield from blocks_in(text[page.start : page.end], page.number, page.start, furniture.get(page.number, ()))
-
-
-def _running_lines(text: str, pages: list[Page]) -> dict[int, list[tuple[int, int]]]:
-    """Headers, footers and page numbers: lines at the edge of a page that come back on other pages.
-
-    Lines are compared with their numbers left out, so that "Page 3 of 9" is one line wherever it stands.
-    """
-    edges: dict[str, list[tuple[int, int, int]]] = {}
-    for page in pages:
-        lines = [(match.start(), match.end()) for match in re.finditer(r"[^\s][^\n]*", text[page.start : page.end])]
-        at_edge = {*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]} if len(lines) > 2 * _EDGE_LINES else set(lines)
-        for start, end in at_edge:
-            line = _DIGITS.sub("#", text[page.start + start : page.start + end].strip()).lower()
-            if len(line) <= 120:
-                edges.setdefault(line, []).append((page.number, start, end))
-    found: dict[int, list[tuple[int, int]]] = {}
-    least = max(2, min(4, len(pages) // 2))
-    for line, places in edges.items():
-        bare_number = line.strip("-–— ") in {"#", "page #", "page # of #", "# of #", "#/#"}
-        if (len(places) >= least and len(pages) > 1) or (bare_number and len(pages) > 1):
-            for number, start, end in places:
-                found.setdefault(number, []).append((start, end))
-    return found
 
 
 def boxes(data: bytes, pages: tuple[Page, ...], start: int, end: int) -> tuple[Box, ...]:

@@ -16,8 +16,8 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|meta|div|p|h[1-6
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?", re.DOTALL)
 _NUMBERED_LINE = re.compile(
     r"""
-    (?<![^\n])[^\s|][^\n|]{0,80}(?<=[\d\s.-])(?=\n|$)
-  | (?<=\n)[ \t]*[-–—]?[ \t]*\d{1,4}[ \t]*[-–—]?(?=\n)
+    (?<![^\n])[^\s|][^\n|]{0,80}(?<=[\d-])[ \t]{0,80}(?=\n|$)
+  | (?<=\n)[ \t]*(?:[-–—][ \t]*)?\d{1,4}[ \t]*[-–—]?(?=\n)
   | (?<![^\n])Page[ ]\d+[^\n]{0,40}(?=\n|$)
     """,
     re.VERBOSE,
@@ -29,7 +29,8 @@ _SAMPLE = 65_536
 def extract(data: bytes, name: str) -> Extract:
     """The text of the file with line ends made uniform, as one page."""
     text, note = decode(data, name)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    for old, new in (("\r\n", "\n"), ("\r", "\n"), ("\f", "\n"), ("\0", " ")):
+        text = text.replace(old, new)
     if not text.strip():
         raise Unreadable(name, "it holds nothing but blank space", "Save the agreement again and hand in that copy")
     page = Page(1, 0, len(text))

@@ -89,7 +89,7 @@ def _show_review(
         for quote in one["quotation"]["quotes"]
     ]
     read = row.as_read()
-    as_pages = request.GET.get("show") == "pages" and row.media_type == "application/pdf"
+    as_pages = request.GET.get("show") == "pages" and _has_pictures(row)
     return show(
         request,
         member,
@@ -110,12 +110,17 @@ def _show_review(
         notes=read.notes if read else (),
         pages=_pictured_pages(read, shown) if as_pages else [],
         as_pages=as_pages,
-        is_pdf=row.media_type == "application/pdf",
-        picture_pages=[p.number for p in read.pages if not p.has_text] if read else [],
+        has_pictures=_has_pictures(row),
+        pages_in_doubt=read.pages_in_doubt if read else (),
         ruled=sum(1 for one in findings if one["ruling"]),
         statutory=[one for one in findings if one["statutory"]],
         errors=[error for form in typed.values() for error in form.non_field_errors()],
     )
+
+
+def _has_pictures(row: Document) -> bool:
+    """Whether the document's pages can be looked at."""
+    return row.media_type == "application/pdf" or row.media_type.startswith("image/")
 
 
 def _shown(finding: engine.Finding, ruling: Any, typed: RulingForm | None, numbers: Iterator[int]) -> dict[str, Any]:
@@ -167,6 +172,7 @@ def _numbered(quotes: tuple[engine.Quote, ...], numbers: Iterator[int]) -> list[
             "start": quote.start,
             "end": quote.end,
             "boxes": quote.boxes,
+            "how_read": quote.how_read,
         }
         for quote in quotes
     ]
@@ -275,10 +281,10 @@ def file(request: HttpRequest, member: Member, document_id: str) -> HttpResponse
 @require_safe
 @staff_page("contracts.read")
 def page_picture(request: HttpRequest, member: Member, document_id: str, number: int) -> HttpResponse:
-    """One page of a PDF as a picture."""
+    """One page of a PDF, or of a picture, as a picture."""
     row = _document(member, document_id)
     read = row.as_read()
-    if row.media_type != "application/pdf" or read is None or not 1 <= number <= len(read.pages):
+    if not _has_pictures(row) or read is None or not 1 <= number <= len(read.pages):
         raise Http404
     picture = engine.render_page(bytes_of(row.stored_as), number, PICTURE_WIDTH)
     response = HttpResponse(picture, content_type="image/png")
