@@ -1,0 +1,1 @@
+"""How good the review is on labelled documents, what a change gained and lost, and what a file format costs."""
