@@ -265,8 +265,8 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
 
 
 _LEADING_HEADING = re.compile(
-    r"\b(?:prohibited|forbidden|not (?:permitted|allowed)|(?:do|does|will|shall|may|must|can) not|don't|won't|never|cannot)\b"
-    r"|❌",
+    r"\b(?:prohibited|forbidden|not (?:permitted|allowed)|(?:do|does|will|shall|may|must|can) not|don't|won't|never"
+    r"|cannot)\b|❌",
     re.IGNORECASE,
 )
 """A heading that forbids what the list below it names is the list's lead-in ("Prohibited uses")."""

@@ -145,3 +145,22 @@ def test_binary_rubbish() -> None:
 
 def test_blank_space() -> None:
     assert "blank" in refused(b" \n\t \n", "agreement.txt")
+
+
+def test_text_holds_no_character_that_a_database_refuses() -> None:
+    document = read(b"The Contractor shall delete\0 student data.\n" + b"It may keep none of them.\n" * 100, "a.txt")
+    assert "delete  student data" in document.text
+    assert "\0" not in document.text
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "rot13", "nonsense"])
+def test_html_in_an_encoding_that_is_none(charset: str) -> None:
+    html = f"<html><head><meta charset='{charset}'></head><body><p>Terms of “use”.</p></body></html>"
+    assert "Terms" in read(html.encode(), "terms.html").text
+
+
+@pytest.mark.parametrize("filler", [" ", "\t", "- ", "1", "-", " -", "\n", "\r", "|", "_"])
+def test_a_long_line_of_one_mark_takes_no_time(filler: str) -> None:
+    started = time.monotonic()
+    assert read(b"Terms\n" + filler.encode() * 300_000 + b"x", "agreement.txt").text.startswith("Terms")
+    assert time.monotonic() - started < 10

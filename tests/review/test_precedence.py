@@ -64,7 +64,10 @@ def test_the_addendum_wins_by_a_clause_of_the_terms(verdict: Verdict, clause: st
     [
         ("", ""),
         ("In the event of a conflict this Agreement prevails over the Data Privacy Addendum.", ""),
-        ("Nothing in the Data Privacy Addendum supersedes this Agreement; in case of conflict this Agreement controls.", ""),
+        (
+            "Nothing in the Data Privacy Addendum supersedes this Agreement; in case of conflict this Agreement controls.",
+            "",
+        ),
         ("", "In case of conflict the Master Subscription Agreement controls over this Addendum."),
         ("", "This Addendum does not override the Agreement where they conflict."),
         ("", "If they conflict, the parties will talk."),
@@ -94,7 +97,10 @@ EXHIBIT C: CONNECTICUT
 C1. {CONNECTICUT}
 """
     assert verdict(text, "bb-a-9") == "present"
-    assert verdict(text.replace("(a) Exhibit C;\n(b) Exhibit B;", "(a) Exhibit B;\n(b) Exhibit C;"), "bb-a-9") == "conflict"
+    assert (
+        verdict(text.replace("(a) Exhibit C;\n(b) Exhibit B;", "(a) Exhibit B;\n(b) Exhibit C;"), "bb-a-9")
+        == "conflict"
+    )
 
 
 def test_governing_law_is_no_precedence(review: Callable[[str], object]) -> None:

@@ -22,21 +22,26 @@ ADVERTISING = cue(
 )
 _AD = r"(?:advertis\w+|adverts?|ads|banners?|sponsors?(?:'|'s|s')? \w+|brands?|promotional (?:offers?|ends|messages))"
 TAILORED = cue(
-    rf"\b{_AD}\b.{{0,80}}?\b(?:tailored|matched|chosen|selected|targeted|personali[sz]ed|based on|using|use grade|by reference to"
+    rf"\b{_AD}\b.{{0,80}}?\b(?:tailored|matched|chosen|selected|targeted|personali[sz]ed|based on|using|use grade"
+    rf"|by reference to"
     rf"|fit|built on|depends? on|reach the same)\b",
-    rf"\b(?:tailor|match|choose|select|target|personali[sz]e|decide|build an interest profile|interest profile|advertise)\b"
+    rf"\b(?:tailor|match|choose|select|target|personali[sz]e|decide|build an interest profile|interest profile"
+    rf"|advertise)\b"
     rf".{{0,80}}?\b(?:{_AD}|catalogue|message)\b",
-    rf"\b(?:uses?|used|using|combined|share\w*)\b.{{0,80}}?\b(?:data|information|history|activity|particulars|photographs|profiles?"
+    rf"\b(?:uses?|used|using|combined|share\w*)\b.{{0,80}}?\b(?:data|information|history|activity|particulars"
+    rf"|photographs|profiles?"
     rf"|learn about|know)\b.{{0,80}}?\b{_AD}\b",
-    rf"\badvertising partners?\b.{{0,60}}?\b(?:set|place|use|receive|recogni[sz]e)\b|\bad networks?\b",
+    r"\badvertising partners?\b.{0,60}?\b(?:set|place|use|receive|recogni[sz]e)\b|\bad networks?\b",
     r"\b(?:sponsors?'|sponsor's)\b.{0,40}?\b(?:matched|shown|chosen)\b",
 )
 MARKETING = cue(
-    r"\b(?:newsletters?|marketing|promotions?|canvass\w*|commercial offers?|sales (?:calls?|texts?)|market its|market our"
+    r"\b(?:newsletters?|marketing|promotions?|canvass\w*|commercial offers?|sales (?:calls?|texts?)|market its"
+    r"|market our"
     r"|offers of its own)\b"
 )
 SOME_STUDENTS = cue(
-    r"\b(?:under (?:thirteen|13|sixteen|18)|health data|sensitive|resident in|in (?:New York|California|Illinois)|opted (?:\w+ ){0,3}out"
+    r"\b(?:under (?:thirteen|13|sixteen|18)|health data|sensitive|resident in|in (?:New York|California|Illinois)"
+    r"|opted (?:\w+ ){0,3}out"
     r"|where (?:a|the) parent|on health|biometric)\b"
 )
 ADVERT = cue(r"\b(?:advertis(?!\w* or solicit)\w*|adverts?|ads)\b")
@@ -137,7 +142,13 @@ def _read(clause: Clause) -> Evidence | None:
         if USER_SUBJECT.search(text) or text in OTHER_ADS:
             return None
         return Evidence("partly", clause, "marketing is ruled out, advertising is not named")
-    if text in MARKETING and text in NEGATED and text in FAMILIES and text not in OTHER_ADS and not USER_SUBJECT.search(text):
+    if (
+        text in MARKETING
+        and text in NEGATED
+        and text in FAMILIES
+        and text not in OTHER_ADS
+        and not USER_SUBJECT.search(text)
+    ):
         return Evidence("partly", clause, "marketing is ruled out, advertising is not named")
     if text in SELLS and text in STUDENT_DATA:
         match = SELLS.search(text)
@@ -173,7 +184,7 @@ PERSONAL = cue(
 PROHIBITED_AFTER = cue(
     r"\b(?:advertis\w*|ads)\b.{0,160}?\b(?:excluded|not allowed|never|prohibited|forbidden)\b",
     r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)"
-    r"|is not|are not)\b"
+    r"|is not|are not)\b",
 )
 
 

@@ -35,14 +35,16 @@ EACH = cue(
     r"|ies)\b(?! (?:service|website|vendor|provider|application))",
     r"\beach (?:of them|is|are|party|will|shall|of us)\b|\bboth (?:of (?:them|us|the)|will|shall|must"
     r"|sides)\b|\b(?:shall|will|must|to) (?:each|both|jointly)\b|\bmutual(?:ly)?\b",
-    r"\b(?:we and you|you and we|you and us|both of us|either of us|(?:we|you) each|and so (?:will|shall|must) (?:you|we)"
+    r"\b(?:we and you|you and we|you and us|both of us|either of us|(?:we|you) each|and so (?:will|shall|must) (?:you"
+    r"|we)"
     r"|as (?:shall|will|must|do) (?:the|you|we)|alike|likewise|reciprocal\w*|all parties|both signatories|severally"
     r"|one and the other)\b",
     r"\bneither ~ nor\b~~\b(?:breach|violate|contravene|offend)\b",
     r"\bnothing in this \w+ .{0,40}violat",
 )
 AS_WELL = cue(
-    r"\b(?:and so (?:will|shall|must|do)|as (?:shall|will|must|do)|alike|likewise|both of us|by (?:\w+ ){1,3}and (?:\w+ ){1,3}alike)\b",
+    r"\b(?:and so (?:will|shall|must|do)|as (?:shall|will|must|do)|alike|likewise|both of us"
+    r"|by (?:\w+ ){1,3}and (?:\w+ ){1,3}alike)\b",
     r"\bfor what it holds and to\b|\bby both\b",
 )
 NAME = cue(r"^\{[^}]+\}?$|^\[[^\]]+\]?$")
@@ -53,17 +55,20 @@ PAIR = cue(
 )
 _ACT = r"(?:FERPA|family educational rights(?: and privacy act)?|that act|1232g)"
 DENIES = cue(
-    rf"\b{_ACT}\b.{{0,80}}?\b(?:do(?:es)?(?: not|n't) apply|places no|imposes? no|shall not apply|not applicable|inapplicable"
+    rf"\b{_ACT}\b.{{0,80}}?\b(?:do(?:es)?(?: not|n't) apply|places no|imposes? no|shall not apply|not applicable"
+    rf"|inapplicable"
     rf"|lays no|creates? no|is excluded|excluded from|disappl\w+|(?:shall |will )?cease|none)\b",
     rf"\b(?:not|no|never|disclaims?|without|accepts? none|excludes?|waives?|released? from|denies|nothing in|n't)\b"
-    rf".{{0,60}}?\b(?:responsib\w+|oblig\w+|liab\w+|dut(?:y|ies)|subject to|bound by|accepts?|required to|requirement that"
+    rf".{{0,60}}?\b(?:responsib\w+|oblig\w+|liab\w+|dut(?:y|ies)|subject to|bound by|accepts?|required to"
+    rf"|requirement that"
     rf"|commitments?|promise|undertaking|need (?:not )?(?:follow|comply)|have to|held to)\b.{{0,80}}?\b{_ACT}\b",
     rf"\bnothing in {_ACT} binds\b|\b{_ACT}\b.{{0,60}}?\b(?:shall|will|do|does) not bind\b",
     rf"\b{_ACT}\b.{{0,120}}?\b(?:sole(?:ly)?|alone|exclusive(?:ly)?|entirely|only) .{{0,40}}?\b(?:responsib\w+|oblig\w+"
     rf"|customer|district|school|board|matter)\b",
     rf"\b(?:sole(?:ly)?|exclusive(?:ly)?|entirely|alone) (?:\w+ )?(?:responsib\w+|obligation|liable|burden|carries"
     rf"|bears)\b.{{0,120}}?\b{_ACT}\b",
-    rf"\b{_ACT}\b.{{0,60}}?\b(?:your job|not ours|not our (?:job|concern|responsibility)|(?:we|it) (?:do(?:es)?n't|won't"
+    rf"\b{_ACT}\b.{{0,60}}?\b(?:your job|not ours|not our (?:job|concern|responsibility)|(?:we|it) (?:do(?:es)?n't"
+    rf"|won't"
     rf"|will not|does not) (?:\w+ )?(?:follow|check|comply|promise))\b",
     rf"\b(?:in place of|instead of|rather than) {_ACT}\b",
     rf"\bfollow no {_ACT}\b|\bon your own with {_ACT}\b",

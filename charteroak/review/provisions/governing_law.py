@@ -18,14 +18,18 @@ from charteroak.review.vocabulary import BLANK, DEFINES, cue
 _ABROAD = (
     r"England|Wales|Scotland|Ireland|Northern Ireland|United Kingdom|UK|Canada|Ontario|British Columbia|Quebec|Alberta"
     r"|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|Australia|New South Wales|Queensland|Tasmania|New Zealand|India"
-    r"|Singapore|Hong Kong|Japan|China|Israel|Germany|Bavaria|France|Netherlands|Norway|Sweden|Denmark|Finland|Iceland|Spain"
-    r"|Catalonia|Portugal|Italy|Austria|Belgium|Switzerland|Poland|Czech Republic|Hungary|Romania|Bulgaria|Greece|Estonia"
-    r"|Latvia|Lithuania|Ukraine|Turkey|Cyprus|Malta|Luxembourg|(?:EU |European Union )?Member States?|District of Columbia"
+    r"|Singapore|Hong Kong|Japan|China|Israel|Germany|Bavaria|France|Netherlands|Norway|Sweden|Denmark|Finland"
+    r"|Iceland|Spain"
+    r"|Catalonia|Portugal|Italy|Austria|Belgium|Switzerland|Poland|Czech Republic|Hungary|Romania|Bulgaria|Greece"
+    r"|Estonia"
+    r"|Latvia|Lithuania|Ukraine|Turkey|Cyprus|Malta|Luxembourg|(?:EU |European Union )?Member States?"
+    r"|District of Columbia"
     r"|Puerto Rico|Brazil|Argentina|Chile|Colombia|Mexico|South Africa|Nigeria|Kenya|Cayman(?: Islands)?|Bermuda|Jersey"
     r"|Guernsey|Isle of Man|South Korea|Korea|Philippines|United Arab Emirates"
 )
 _ADJECTIVES = (
-    r"English|Scots|Scottish|Welsh|Irish|Canadian|Australian|German|French|Dutch|Norwegian|Swedish|Danish|Finnish|Spanish"
+    r"English|Scots|Scottish|Welsh|Irish|Canadian|Australian|German|French|Dutch|Norwegian|Swedish|Danish|Finnish"
+    r"|Spanish"
     r"|Portuguese|Italian|Austrian|Belgian|Swiss|Polish|Czech|Hungarian|Greek|Estonian|Indian|Israeli|Japanese|Chinese"
     r"|Brazilian|Mexican|Texan|Californian|British|UK|US federal"
 )
@@ -41,7 +45,8 @@ LAW_OF_A_PLACE = cue(
     rf"\blaws?\b[^.;,]{{0,40}}[:|][^.;]{{0,40}}?\b(?:{_PLACE}|{_ADJECTIVES})\b",
     r"\b(?:own state|that),? (?:of )?Connecticut\b|\bConnecticut contract\b|\blaw applies\? Connecticut",
     r"\b(?:governing|choice of|applicable) law\b[^.;]{0,20}[:|] *(?:Connecticut|CT|Conn)\b",
-    rf"\b(?:governing|applicable|proper|whose) law\b.{{0,90}}?\b(?:that of|is|be|fixed as) {_OF.replace('(?:of|', '(?:|of|')}{_PLACE}\b",
+    rf"\b(?:governing|applicable|proper|whose) law\b.{{0,90}}?\b(?:that of|is|be"
+    rf"|fixed as) {_OF.replace('(?:of|', '(?:|of|')}{_PLACE}\b",
 )
 LAW_OF_A_BLANK = cue(
     r"(?:\[[^\]]{2,60}\]|\{\{?[^}]{2,40}\}\}?|<{1,2}[^<>]{2,40}>{1,2}|_{3,}) (?:state )?laws?\b",
@@ -50,9 +55,11 @@ LAW_OF_A_BLANK = cue(
 )
 CHOOSES = cue(
     r"\b(?:govern\w*|constru\w+|interpret\w*|enforce[ds]?|control(?:s|led|ling)?|appl(?:y|ies|ied|icable)|determin\w+"
-    r"|decid\w+|settled?|settles|resolv\w+|rul(?:es?|ed)|submit\w*|subject to|chosen|chooses?|choice|proper law|regulated"
+    r"|decid\w+|settled?|settles|resolv\w+|rul(?:es?|ed)|submit\w*|subject to|chosen|chooses?|choice|proper law"
+    r"|regulated"
     r"|bound by|according to|in accordance with|referred to|follows?|read under|judged|effect (?:under|as)|made under"
-    r"|fixed as|covers?|covered by|disputes?|tested by|answered by|look(?:s|ed)? to|using|whose law|subjected to|which state's"
+    r"|fixed as|covers?|covered by|disputes?|tested by|answered by|look(?:s|ed)? to|using|whose law|subjected to"
+    r"|which state's"
     r"|performance of|validity)\b"
 )
 CUSTOMERS_STATE = cue(
@@ -73,8 +80,10 @@ NOT_THIS = cue(
     r"|public records?) laws?\b(?!.{0,80}\bgoverned\b)",
 )
 NOT_BEFORE = cue(
-    r"\b(?:not|never|without|rather than|instead of|in place of|excluding|exclud\w+|no|other than|comply with|complies with"
-    r"|compliance with|(?:organi[sz]ed|incorporated|existing|formed|established|licensed)(?: and \w+)? under)\b[^.;,:|]{0,60}$"
+    r"\b(?:not|never|without|rather than|instead of|in place of|excluding|exclud\w+|no|other than|comply with"
+    r"|complies with"
+    r"|compliance with|(?:organi[sz]ed|incorporated|existing|formed|established"
+    r"|licensed)(?: and \w+)? under)\b[^.;,:|]{0,60}$"
 )
 STATUTES = cue(
     r"\b10-234(?:aa|bb|cc|dd)?\b",
@@ -82,11 +91,13 @@ STATUTES = cue(
     r"\b(?:laws?|statutes) (?:of|in) (?:the state of )?Connecticut\b",
 )
 BOUND = cue(
-    r"\b(?:observe|follow|fulfil\w*|keep|agrees?|applies|bound|compl(?:y|ies|iance)|conform|abide|adhere|conduct itself|in accordance with|subject to"
+    r"\b(?:observe|follow|fulfil\w*|keep|agrees?|applies|bound|compl(?:y|ies|iance)|conform|abide|adhere"
+    r"|conduct itself|in accordance with|subject to"
     r"|as required by)\b"
 )
 ANOTHER_SUBJECT = cue(
-    r"\b(?:breach notification|notification|confidentiality|privacy|data protection|export|tax|labor|employment|consumer"
+    r"\b(?:breach notification|notification|confidentiality|privacy|data protection|export|tax|labor|employment"
+    r"|consumer"
     r" protection|public records?|freedom of information|securities) (?:laws?|statutes|acts?)\b"
 )
 REASONS = Reasons(
@@ -126,7 +137,7 @@ def _read(clause: Clause) -> list[Evidence]:
         return [
             Evidence("meets", clause, "Connecticut law")
             if match.group() in CONNECTICUT or match.group().endswith("CT")
-            else Evidence("against", clause, f"it names {match.group()}")
+            else Evidence("against", clause, f"it names {_place(match.group())}")
             for match in chosen
         ]
     if text in LAW_OF_A_BLANK:
@@ -134,6 +145,12 @@ def _read(clause: Clause) -> list[Evidence]:
     if LAW.search(text) and text in CUSTOMERS_STATE and text not in OBEYS:
         return [Evidence("partly", clause, "the law of the customer's own state, without naming it")]
     return _from_heading(clause, text)
+
+
+def _place(words: str) -> str:
+    """The place in the words that name its law."""
+    found = OTHER_PLACE.search(words) or PLACES.search(words)
+    return found.group() if found else words
 
 
 LAW = cue(r"\b(?:laws?|statutes)\b")

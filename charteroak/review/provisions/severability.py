@@ -16,7 +16,8 @@ from charteroak.review.vocabulary import cue
 
 INVALID = cue(
     r"\b(?:invalid\w*|un-?enforce\w+|illegal\w*|unlawful\w*|void(?:ed)?|nullified|nullity|not (?:be )?(?:valid|lawful"
-    r"|enforceable|enforced|permitted by law)|(?:cannot|can not|can't|could not) be (?:enforced|upheld|given effect|applied)"
+    r"|enforceable|enforced|permitted by law)|(?:cannot|can not|can't|could not) be (?:enforced|upheld|given effect"
+    r"|applied)"
     r"|str(?:uck|icken|ik(?:e|es|ing))|set aside|inoperative|ineffective\w*|bad in law|contrary to law|no legal effect"
     r"|prohibited|overbroad|breaks? the law|against the law|doesn't hold|does not hold|found wanting|defect\w*|flaw\w*"
     r"|fails?|failure|unconstitutional|impermissible|offends)\b"
@@ -26,48 +27,60 @@ SOMETHING = cue(
     r"|agreement|contract|words|covenants?|conditions?|promise|obligations?|applied|setting)\b"
 )
 _STAYS = (
-    r"(?:remains?|remaining|continu\w+|stays?|stands?|in (?:full )?(?:force|effect)|un(?:affected|impaired|touched|diminished"
+    r"(?:remains?|remaining|continu\w+|stays?|stands?|in (?:full )?(?:force|effect)|un(?:affected|impaired|touched"
+    r"|diminished"
     r"|altered)|not be (?:affected|impaired|invalidated)|valid|enforceable|bind\w*|bound|enforced|surviv\w+|effective"
-    r"|go(?:es)? on|holds?|kept|keep|carr(?:y|ies) on|counts?|appl(?:y|ies)|good|persists?|live on|as (?:it|they) (?:was|were)"
+    r"|go(?:es)? on|holds?|kept|keep|carr(?:y|ies) on|counts?|appl(?:y|ies)|good|persists?|live on|as (?:it"
+    r"|they) (?:was|were)"
     r"|as written|performed|honou?r\w*|without it|intact)"
 )
 REST = cue(
     rf"\b(?:remainder|remaining|rest|balance|others?|everything else|all else|otherwise|what(?:ever)? (?:is left"
     rf"|remains|is lawful)|every other)\b.{{0,220}}?\b{_STAYS}\b",
-    r"\b(?:not|nor|without|no|leaves?) .{0,60}?\b(?:affect\w*|impair\w*|invalidat\w*|void|limit|disturb|render|undo|bring down"
+    r"\b(?:not|nor|without|no|leaves?) .{0,60}?\b(?:affect\w*|impair\w*|invalidat\w*|void|limit|disturb|render|undo"
+    r"|bring down"
     r"|untouched)\b.{0,120}?\b(?:other|others|remain\w*|rest|balance|any|agreement|contract)\b",
     r"\bleaves? (?:the |every |all )?(?:effectiveness of )?(?:the )?(?:remain\w*|rest|others?|every other|all other)\b",
-    rf"\b(?:agreement|contract|addendum|terms|DPA|document|amendment|order|letter)\b.{{0,80}}\b(?:shall |will |must |to "
-    rf")?(?:remains?|continues?|stays?|live on|carries on|be (?:read|construed|enforced|interpreted))\b.{{0,80}}?\b(?:full"
-    rf"|force|effect|binding|as if|as though|without|unaltered|valid|on)\b",
+    r"\b(?:agreement|contract|addendum|terms|DPA|document|amendment|order|letter)\b.{0,80}\b(?:shall |will |must "
+    r"|to "
+    r")?(?:remains?|continues?|stays?|live on|carries on|be (?:read|construed|enforced"
+    r"|interpreted))\b.{0,80}?\b(?:full"
+    r"|force|effect|binding|as if|as though|without|unaltered|valid|on)\b",
     r"\b(?:severable|severed|be severed|treated as (?:cut|left out|removed)|(?:deemed|regarded as) (?:deleted|stricken"
-    r"|severed|omitted)|cut out|falls away|disregarded|confined to that)\b.{0,200}?\b(?:remain\w*|rest|other\w*|continu\w+"
+    r"|severed|omitted)|cut out|falls away|disregarded|confined to that)\b.{0,200}?\b(?:remain\w*|rest|other\w*"
+    r"|continu\w+"
     r"|else|full force|nothing else|carries on)\b",
-    r"\b(?:provisions?|terms|clauses) (?:of (?:this|these|the) \w+ )?(?:are|is|shall be) (?:separate and |deemed )?severable\b",
+    r"\b(?:provisions?|terms|clauses) (?:of (?:this|these|the) \w+ )?(?:are|is|shall be) (?:separate and "
+    r"|deemed )?severable\b",
     r"\bseparate from every other\b",
 )
 WHOLE_FALLS = cue(
     r"\b(?:entire|whole|this|the|all|every\w*) (?:\w+ )?(?:agreement|contract|addendum|terms|order|arrangement|letter"
-    r"|bargain|DPA|licen[cs]e|obligations?)\b.{0,60}?\b(?:(?:shall|will|is|be|becomes?) (?:\w+ )?(?:terminat\w*|void|null"
+    r"|bargain|DPA|licen[cs]e|obligations?)\b.{0,60}?\b(?:(?:shall|will|is|be|becomes?) (?:\w+ )?(?:terminat\w*|void"
+    r"|null"
     r"|cease\w*|end|fall|lapse|of no effect|cancel\w*|no longer)|falls?|ends|lapses?|ceases|terminates"
     r"|cease to have effect)\b",
     r"\b(?:all|every|each) (?:the )?other (?:provisions?|terms?) .{0,20}(?:fall|void|lapse)",
     r"\b(?:not|non-?) ?severable\b|\bindivisible\b|\b(?:stand|rise) (?:or|and) fall together\b|\bfailure of all\b",
-    r"\b(?:shall|will|to) (?:terminate|void|end|bring down) (?:the |this )?(?:\w+ )?(?:agreement|contract|DPA|addendum|order)\b",
+    r"\b(?:shall|will|to) (?:terminate|void|end|bring down) (?:the |this )?(?:\w+ )?(?:agreement|contract|DPA"
+    r"|addendum|order)\b",
     r"\bbrings? (?:it|the \w+|this \w+) to an end\b|\bnone binds\b|\bextends? to every other\b",
     r"\b(?:remainder|rest|others?)\b.{0,30}?\b(?:no force or effect|void|fall)\b",
 )
 REFORM = cue(
-    r"\b(?:court|arbitrator|parties|tribunal|judge|we|clause|terms?|provision)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+|amend\w*"
+    r"\b(?:court|arbitrator|parties|tribunal|judge|we|clause|terms?|provision)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+"
+    r"|amend\w*"
     r"|replace\w*|substitut\w+|revise|limit\w*|negotiat\w+|agree (?:up)?on|sit down|narrow\w*|swap|interpreted in)"
 )
 ONLY_SOME = cue(
     r"\b(?:this|the) (?:arbitration (?:agreement|clause|provision|section)|class action waiver"
     r"|dispute resolution (?:section|provision))\b",
-    r"\b(?:provision|term|part|portion|rest|remainder|bad words)s? of (?:this|the) (?:arbitration|section|sections|article"
+    r"\b(?:provision|term|part|portion|rest|remainder|bad words)s? of (?:this|the) (?:arbitration|section|sections"
+    r"|article"
     r"|clause|class action)\b",
     r"\b(?:arbitration|class-action waiver|limitations?|liability caps?|exclusions?|restrictive covenants|payment terms"
-    r"|indemnity)\b.{0,80}?\b(?:section|agreement to arbitrate|clause|others?|remain\w*|severable|independent|cut out)\b",
+    r"|indemnity)\b.{0,80}?\b(?:section|agreement to arbitrate|clause|others?|remain\w*|severable|independent"
+    r"|cut out)\b",
 )
 HEADS = cue(r"\b(?:severab\w+|invalid\w*|partial invalidity|unenforceab\w+|saving)\b")
 
