@@ -271,7 +271,7 @@ def _where(stored: Review, truth: Truth) -> tuple[str, int | None]:
     read = stored.document.as_read()
     if read is None or not truth.passage:
         return "", None
-    anywhere = r"\s+".join(re.escape(word).replace(r"\-", r"-\s*") for word in truth.passage.split())
+    anywhere = r"\s+".join(re.escape(word).replace(r"\-", "[-\u00ad]\\s*") for word in truth.passage.split())
     found = re.search(anywhere, read.text)
     return (found.group(), read.page_of(found.start())) if found else ("", None)
 

@@ -152,7 +152,7 @@ def rule(
 
 
 def _must_stand_in_the_document(review: Review, passage: str, page: int | None) -> None:
-    """Refuse a passage that the document does not hold; on a page without text, the page number must be given."""
+    """Refuse a passage that the document does not hold; on a page that is a picture, its number must be given."""
     if not passage:
         raise Refusal(
             "The ruling was not recorded", "the passage that carries the provision is not quoted",
@@ -163,7 +163,7 @@ def _must_stand_in_the_document(review: Review, passage: str, page: int | None) 
     assert read is not None
     if " ".join(passage.split()) in " ".join(read.text.split()):
         return
-    pictures = [one.number for one in read.pages if not one.has_text]
+    pictures = [one.number for one in read.pages if not one.has_text or one.recognised is not None]
     if not pictures:
         raise Refusal(
             "The ruling was not recorded", "the passage does not stand in the document", "Copy it word for word."

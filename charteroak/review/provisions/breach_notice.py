@@ -87,10 +87,14 @@ _BOARDS = (
     r"|city|county|trust|authority|council|establishment|buyer|academy|head|(?:IT|technology) director"
     r"|director of \w+|you|(?:account|privacy|data) (?:lead|contact|manager)s?)"
 )
+_OFFICE = (
+    r"(?:protection|privacy|security|technology|governance|systems|manager|steward|contact|office|coordinator"
+    r"|administrator|director|lead|desk|team|custodian|clerk|services)"
+)
 BOARD = cue(
     rf"(?<!certificate )(?<!supervisory )(?<!protection )(?<!regulatory )\b{_BOARDS}\b(?!(?:s?'s? (?:[\w-]+ ){{0,2}}?"
-    rf"| (?:student |pupil |personal |confidential )?)(?:data\b(?! protection| manager| steward| contact"
-    r"| officer)|information\b(?! security| officer)|records?\b|pupils?'|students?'|files\b|materials\b))"
+    rf"| (?:student |pupil |personal |confidential )?)(?:data\b(?! {_OFFICE})|information\b(?! {_OFFICE})|records?\b"
+    rf"|pupils?'|students?'|files\b|materials\b))"
 )
 OTHERS = cue(
     r"\b(?:users?|individuals?|parents?|guardians?|students?(?!'| data| info| record|-)|famil(?:y|ies)|data subjects?"
