@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import ImageFilter
 from playwright.sync_api import Page, expect
 
 from tests.conftest import ROOT
 from tests.journeys.browser import staff
 from tests.journeys.site import Site
+from tests.review.paper import LAW, ONE, OTHER, drawn, printed, saved
 
 Look = Callable[..., None]
 SLUG = "fernhollow"
@@ -50,21 +52,36 @@ def test_a_docx_is_read_with_its_headings(at_the_upload: Page, look: Look) -> No
     look(page, "sample-docx")
 
 
-def test_a_scan_is_ruled_by_eye_with_its_page(at_the_upload: Page, look: Look) -> None:
+def test_a_scan_is_read_and_each_quotation_says_that_it_was_recognised(
+    tesseract: str, at_the_upload: Page, look: Look
+) -> None:
     page = at_the_upload
     staff.upload(page, SAMPLES / "agreement-scan.pdf")
-    expect(page.get_by_text("without text").first).to_be_visible()
+    finding = page.locator(".finding").filter(has_text="Connecticut law governs").first
+    expect(finding.locator(".badge").first).to_have_text("Conflict")
+    expect(finding).to_contain_text("recognised from a picture")
+    page.get_by_role("link", name="As pages").click()
+    expect(page.locator("rect.box.tone-conflict").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    look(page, "sample-scan-as-pages")
+
+
+def test_a_page_that_cannot_be_read_is_ruled_by_eye(at_the_upload: Page, look: Look, tmp_path: Path) -> None:
+    blurred = tmp_path / "blurred.pdf"
+    blurred.write_bytes(saved([one.filter(ImageFilter.GaussianBlur(9)) for one in drawn(printed(ONE, OTHER))]))
+    page = at_the_upload
+    staff.upload(page, blurred)
     finding = page.locator(".finding").filter(has_text="Connecticut law governs").first
     expect(finding.locator(".badge").first).to_have_text("Unclear")
     finding.get_by_role("combobox").select_option("present")
     finding.locator("summary", has_text="Reason").click()
     finding.get_by_label("Reason").fill("Read on the picture of the page.")
-    finding.get_by_label("The passage").fill("This agreement is governed by the laws of the State of Connecticut.")
+    finding.get_by_label("The passage").fill(LAW)
     page.get_by_role("button", name="Record the rulings").click()
     expect(page.get_by_text("name the page").first).to_be_visible()
     look(page, "sample-scan-refused")
     finding = page.locator(".finding").filter(has_text="Connecticut law governs").first
-    finding.get_by_label("Page, if").fill("1")
+    finding.get_by_label("Page, if").fill("2")
     page.get_by_role("button", name="Record the rulings").click()
     expect(page.get_by_role("status").first).to_contain_text("1 ruling is recorded")
 
