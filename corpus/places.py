@@ -38,4 +38,5 @@ def corpora(root: Path = ROOT) -> list[Corpus]:
         Corpus("dev", "agreements on which the rules were written", beside / "dev"),
         Corpus("policies", "operators' own policies", beside / "policies"),
         Corpus("own", "the project's own agreements", root / "corpus" / "agreements"),
+        Corpus("own-policies", "the project's own operators' policies", root / "corpus" / "policies"),
     ]

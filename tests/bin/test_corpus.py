@@ -77,7 +77,7 @@ def test_the_measures_are_those_of_evaluate_and_what_is_absent_is_named(measure:
 def test_nothing_to_measure_is_a_failure_and_an_unknown_name_is_named(measure: Measure) -> None:
     assert measure("own")[0] == 2
     status, _, errors = measure("other")
-    assert status == 2 and "no corpus other. Known: dev, policies, own." in errors
+    assert status == 2 and "no corpus other. Known: dev, policies, own, own-policies." in errors
 
 
 def test_a_label_that_cannot_be_used_is_named(measure: Measure, root: Path) -> None:
