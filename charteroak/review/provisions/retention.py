@@ -307,6 +307,12 @@ LONG_TAIL = cue(
     r"|birthday)\b"
 )
 
+NOT_OF_DATA = cue(
+    r"\b(?:agreement|DPA|addendum|terms|contract)\b.{0,160}?\bremains? in (?:effect|force)\b|\bviolators?\b"
+    r"|\btemporarily disable\b"
+)
+USERS_OWN = cue(r"^\W*(?:[\d.]+ )?(?:you agree|you (?:shall|must|will) not|if you (?:want|wish|would like) to)\b")
+
 REASONS = Reasons(
     present="Student data are gone from the contractor when the agreement ends.",
     weak="The end of the agreement is addressed, but data may stay with the contractor",
@@ -322,7 +328,7 @@ def judge(agreement: Agreement) -> Judgement:
 
 def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     text = clause.full
-    if text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
+    if text in DEFINES or text in LIABILITY or text in HOUSE_RULES or text in NOT_OF_DATA or text in USERS_OWN:
         return []
     if against := _keeps(clause, text):
         return [against]
