@@ -92,7 +92,13 @@ class Cue:
         begins = text.beginnings
         if self._any.isdisjoint(begins):
             return False
-        return any(not any(map(begins.isdisjoint, way)) for way in self._ways)
+        for way in self._ways:
+            for demand in way:
+                if demand.isdisjoint(begins):
+                    break
+            else:
+                return True
+        return False
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.pattern.search(text) if self.may_be_in(text) else None

@@ -383,6 +383,8 @@ def _is_owned(agreement: Agreement, clause: Clause, text: str) -> bool:
 
 def _is_ruled(agreement: Agreement, clause: Clause, text: str) -> bool:
     """Whether the clause says that the contractor does not rule over data, or who does."""
+    if text not in RULING:
+        return False
     plain = NO_CONTROL.pattern.sub("", text) if text in NO_CONTROL else text
     if RULING.search(plain) is None or not _about_data(agreement, clause, text):
         return False
@@ -434,10 +436,11 @@ def _contrary(clause: Clause, text: str) -> Evidence | None:
     blind = text in _BLIND
     if licence := licence_without_end(clause):
         return licence
-    for thought in _thoughts(text):
-        if thought in CONTRACTORS_OWN and thought not in DENIED and not blind and text not in OUR_OFFER:
+    owns, rules = CONTRACTORS_OWN.may_be_in(text), RULES_ALONE.may_be_in(text)
+    for thought in _thoughts(text) if owns or rules else ():
+        if owns and thought in CONTRACTORS_OWN and thought not in DENIED and not blind and text not in OUR_OFFER:
             return Evidence("against", clause, "the contractor owns data")
-        if thought in RULES_ALONE and thought not in DENIED_RULE:
+        if rules and thought in RULES_ALONE and thought not in DENIED_RULE:
             return Evidence("against", clause, "the contractor alone rules over data")
     if (match := CONTRACTORS_OWN.search(text)) and not blind and not _denied(text, match.start(), match.group()):
         return Evidence("against", clause, "the contractor owns data")

@@ -75,11 +75,13 @@ def _page(document: Any, number: int) -> tuple[str, float, float, bool]:
 
 def _is_picture(page: Any, text: str, area: float) -> bool:
     """Whether a page has no text of its own: none at all, or a stamp on a picture of a page."""
-    letters = sum(not character.isspace() for character in text)
-    if letters < _LEAST_TEXT or letters > _LONGEST_STAMP:
-        return letters < _LEAST_TEXT
+    letters = sum(map(len, text.split()))
+    if letters > _LONGEST_STAMP:
+        return False
     from pypdfium2 import raw
 
+    if letters < _LEAST_TEXT:
+        return any(True for _ in page.get_objects())  # a page on which nothing is drawn is blank
     bounds = (item.get_bounds() for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]))
     return any((right - left) * (top - bottom) > 0.5 * area for left, bottom, right, top in bounds)
 
