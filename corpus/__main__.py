@@ -2,6 +2,7 @@
 
 For each corpus: the measures for every provision and source, how verdicts were confused, every error with its
 quotations, and what the working tree gained and lost against another revision. With `--formats`, what a format costs.
+Of documents that stay closed to whoever writes rules, totals only.
 Exit status: 0 measured; 2 nothing could be measured, or labels could not be used.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.review.commands.evaluate import as_json, as_text
-from charteroak.review.evaluation import BadLabels, decisions
+from charteroak.review.evaluation import BadLabels, Decision, decisions
 from corpus import against, formats
 from corpus.places import ROOT, Corpus, corpora
 from corpus.progress import Progress
@@ -38,6 +39,7 @@ def configure(parser: argparse.ArgumentParser, known: Iterable[Corpus]) -> None:
     )
     parser.add_argument("--formats", action="store_true", help="set the texts as PDF, DOCX and scans, and say the cost")
     parser.add_argument("--all", action="store_true", help=f"with --formats: scan all texts, not {formats.FEW}")
+    parser.add_argument("--open", action="store_true", help="show the errors of closed documents too, which opens them")
     parser.add_argument("--brief", action="store_true", help="leave the errors out")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
 
@@ -92,11 +94,14 @@ def _other_revision(root: Path, wanted: str, until_the_end: ExitStack) -> Other:
 def _measure(corpus: Corpus, other: Other, arguments: argparse.Namespace, say: Callable[[str], None]) -> dict[str, Any]:
     progress = Progress()
     progress.say(f"{corpus.name}: measuring")
-    found = list(decisions(corpus.documents, corpus.labels))
+    found = list(decisions(corpus.documents, corpus.labels, corpus.names))
     progress.end()
+    named = arguments.open or not corpus.closed
     answer = {"name": corpus.name, "folder": str(corpus.folder), **as_json(found)}
+    if not named:
+        del answer["decisions"]
     say(f"== {corpus.name}: {corpus.about}, {len({d.document for d in found}):,} documents ({corpus.folder})\n")
-    for line in as_text(found, errors=not arguments.brief):
+    for line in as_text(found, errors=named and not arguments.brief):
         say(line)
     say("")
     if isinstance(other, str):
@@ -105,30 +110,36 @@ def _measure(corpus: Corpus, other: Other, arguments: argparse.Namespace, say: C
             say(other + "\n")
     else:
         progress.say(f"{corpus.name}: measuring {other[0].name}")
-        answer |= _compared(corpus, found, other[0], other[1], say)
+        answer |= _compared(corpus, found, other[0], other[1], say, named=named)
         progress.end()
     if arguments.formats:
         costs = formats.measured(corpus, found, every=arguments.all, progress=progress)
-        answer |= costs.to_json()
+        answer |= costs.to_json(named=named)
         say(f"Texts of less than {formats.LONGEST:,} characters in other formats, against plain text:")
-        for line in formats.as_text(costs, errors=not arguments.brief):
+        for line in formats.as_text(costs, errors=named and not arguments.brief):
             say(line)
         say("")
     return answer
 
 
 def _compared(
-    corpus: Corpus, found: Sequence[Any], revision: against.Revision, code: Path, say: Callable[[str], None]
+    corpus: Corpus,
+    found: Sequence[Decision],
+    revision: against.Revision,
+    code: Path,
+    say: Callable[[str], None],
+    *,
+    named: bool,
 ) -> dict[str, Any]:
     try:
         comparison = against.compared(found, against.measured_by(code, corpus))
     except against.CannotCompare as problem:
         say(f"Not compared with {revision}: {problem}.\n")
         return {"not_compared": str(problem)}
-    for line in against.as_text(revision, comparison):
+    for line in against.as_text(revision, comparison, named=named):
         say(line)
     say("")
-    return {"against": {"revision": revision.name, "commit": revision.commit, **comparison.to_json()}}
+    return {"against": {"revision": revision.name, "commit": revision.commit, **comparison.to_json(named=named)}}
 
 
 def run_until_stopped(words: Sequence[str] | None = None, root: Path = ROOT) -> int:

@@ -63,13 +63,11 @@ class Comparison:
     losses: tuple[Change, ...]
     still_wrong: tuple[Change, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "compared": self.compared,
-            "gains": [vars(change) for change in self.gains],
-            "losses": [vars(change) for change in self.losses],
-            "still_wrong": [vars(change) for change in self.still_wrong],
-        }
+    def to_json(self, *, named: bool = True) -> dict[str, Any]:
+        """Every change or, where labels may not be `named`, how many there are."""
+        changes = {"gains": self.gains, "losses": self.losses, "still_wrong": self.still_wrong}
+        told = {kind: [vars(change) for change in of] if named else len(of) for kind, of in changes.items()}
+        return {"compared": self.compared, **told}
 
 
 def revision(repository: Path, wanted: str = "") -> Revision:
@@ -158,12 +156,15 @@ def compared(now: Sequence[Decision], before: Iterable[dict[str, Any]]) -> Compa
     return Comparison(len(known), **{kind: tuple(found) for kind, found in changes.items()})
 
 
-def as_text(of: Revision, found: Comparison) -> Iterator[str]:
+def as_text(of: Revision, found: Comparison, *, named: bool = True) -> Iterator[str]:
+    """The counts and, where labels may be `named`, every change."""
     yield f"Against {of}{of.why}, on {found.compared:,} labels:"
     yield (
         f"{len(found.gains):,} gained, {len(found.losses):,} lost,"
         f" {len(found.still_wrong):,} wrong in another way than before."
     )
+    if not named:
+        return
     for title, changes in (("lost", found.losses), ("gained", found.gains), ("wrong", found.still_wrong)):
         for change in changes:
             yield f"  {title:7} {change}"

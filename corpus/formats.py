@@ -70,8 +70,12 @@ class Formats:
     costs: list[Cost] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        return {"texts": self.texts, "formats": [cost.to_json() for cost in self.costs], "left_out": self.left_out}
+    def to_json(self, *, named: bool = True) -> dict[str, Any]:
+        """The costs, without the labels on which a format differs where they may not be `named`."""
+        costs = [cost.to_json() for cost in self.costs]
+        for cost in costs:
+            cost["differ"] = cost["differ"] if named else len(cost["differ"])
+        return {"texts": self.texts, "formats": costs, "left_out": self.left_out}
 
 
 def measured(corpus: Corpus, plain: Sequence[Decision], *, every: bool, progress: Progress) -> Formats:

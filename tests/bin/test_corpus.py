@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -77,7 +78,7 @@ def test_the_measures_are_those_of_evaluate_and_what_is_absent_is_named(measure:
 def test_nothing_to_measure_is_a_failure_and_an_unknown_name_is_named(measure: Measure) -> None:
     assert measure("own")[0] == 2
     status, _, errors = measure("other")
-    assert status == 2 and "no corpus other. Known: dev, policies, own, own-policies." in errors
+    assert status == 2 and "no corpus other. Known: dev, policies, own, own-closed, own-policies." in errors
 
 
 def test_a_label_that_cannot_be_used_is_named(measure: Measure, root: Path) -> None:
@@ -90,7 +91,29 @@ def test_the_places_are_beside_the_clone_unless_told(monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("CHARTEROAK_SHARED", raising=False)
     found = {corpus.name: corpus.folder for corpus in places.corpora()}
     assert found["dev"] == ROOT.parent / "shared" / "review" / "dev"
-    assert found["own"] == ROOT / "corpus" / "agreements"
+    assert found["own"] == found["own-closed"] == ROOT / "corpus" / "agreements"
+
+
+def test_every_label_of_the_projects_own_is_opened_or_closed_and_none_is_both() -> None:
+    opened, closed = (set(corpus.names) for corpus in places.corpora() if corpus.name in ("own", "own-closed"))
+    assert not opened & closed
+    assert opened | closed == {path.stem for path in (ROOT / "corpus" / "agreements" / "labels").glob("*.json")}
+    assert {"a-01", "b-07"} <= opened and {"a-08", "b-14"} <= closed
+
+
+def test_of_closed_documents_only_totals_are_shown(
+    measure: Measure, root: Path, commit: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(program())
+    closed = [dataclasses.replace(corpus, closed=True) for corpus in places.corpora(root) if corpus.name == "dev"]
+    monkeypatch.setattr("corpus.__main__.corpora", lambda root: closed)
+    words = ("dev", "--against", "HEAD")
+    out = measure(*words)[1]
+    assert "labelled / found" in out and "1 gained, 1 lost" in out
+    assert "one (real)" not in out and "one bb-a" not in out and REST not in out
+    (answer,) = json.loads(measure(*words, "--json")[1])["corpora"]
+    assert answer["against"]["losses"] == 1 and "decisions" not in answer
+    assert "one bb-a-10: labelled present, was present, is missing" in measure(*words, "--open")[1]
 
 
 # --- Gains and losses ------------------------------------------------------------------------------------------------

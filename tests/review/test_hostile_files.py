@@ -164,3 +164,8 @@ def test_a_long_line_of_one_mark_takes_no_time(filler: str) -> None:
     started = time.monotonic()
     assert read(b"Terms\n" + filler.encode() * 300_000 + b"x", "agreement.txt").text.startswith("Terms")
     assert time.monotonic() - started < 10
+
+
+def test_more_text_than_an_agreement_can_hold() -> None:
+    data = b"<html><body>" + b"<p>The Contractor shall delete student data." * 150_000
+    assert "characters of text" in refused(data, "terms.html")

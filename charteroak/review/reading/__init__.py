@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
-LARGEST_TEXT = 12_000_000
-"""Characters. A thousand closely printed pages are about four million."""
+LARGEST_TEXT = 6_000_000
+"""Characters. A thousand closely printed pages are about four million, and a million take some four seconds."""
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
