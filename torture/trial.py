@@ -21,6 +21,7 @@ MOST_SECONDS = 30
 MOST_MEGABYTES = 2_000
 
 READ, REFUSED, STOPPED = "read", "refused", "stopped"
+_BY_A_SIGNAL = "stopped with status -"
 _TOO_LONG, _TOO_LARGE, _CRASHED = "reading it took longer than", "reading it took more than", "the reader stopped on it"
 
 
@@ -53,7 +54,7 @@ def tried(data: bytes, name: str) -> Outcome:
         said = f"{len(document.text):,} characters"
     except Unreadable as problem:
         ended, said = REFUSED, str(problem)
-        if _TOO_LONG in problem.why or (_CRASHED in problem.why and "Traceback" in listener.heard):
+        if _TOO_LONG in problem.why or (_CRASHED in problem.why and _BY_A_SIGNAL not in listener.heard):
             faults.append(f"{problem.why}\n{listener.heard}".strip())
         elif _TOO_LARGE in problem.why or _CRASHED in problem.why:
             ended = STOPPED

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from charteroak import law
-from charteroak.review import check, read
+from charteroak.review import check, isolation, read
 from torture import growth, inputs, trial
 from torture.__main__ import main
 
@@ -62,6 +63,18 @@ def test_a_caller_that_fails_and_a_reader_that_takes_too_long_are_faults(monkeyp
     monkeypatch.undo()
     monkeypatch.setattr(trial, "MOST_SECONDS", 0)
     assert "seconds of the processor" in trial.tried(b"Terms of use.", "a.txt").fault
+
+
+@pytest.mark.parametrize(("status", "ended", "is_fault"), [(1, trial.REFUSED, True), (-6, trial.STOPPED, False)])
+def test_an_exception_in_the_reader_is_a_fault_and_a_crash_of_a_library_is_contained(
+    status: int, ended: str, is_fault: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def child(words: list[str], data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess(words, status, b"", b"PdfiumError: Failed to load page.")
+
+    monkeypatch.setattr(isolation, "_run", child)
+    outcome = trial.tried(b"Terms of use.", "a.txt")
+    assert (outcome.ended, "Failed to load page" in outcome.fault) == (ended, is_fault)
 
 
 def test_an_input_with_a_fault_is_saved_and_can_be_tried_again(
