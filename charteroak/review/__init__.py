@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from charteroak.review.document import Block, Box, Document, Page, Unreadable
 from charteroak.review.engine import ENGINE_VERSION, check
-from charteroak.review.isolation import isolated
+from charteroak.review.isolation import isolated, isolated_picture
 from charteroak.review.reading import media_type, read, render_page
 from charteroak.review.report import Finding, Quote, Report, Verdict, Warning_
 
@@ -30,6 +30,7 @@ __all__ = [
     "Warning_",
     "check",
     "isolated",
+    "isolated_picture",
     "media_type",
     "read",
     "render_page",

@@ -57,6 +57,24 @@ def isolated(
     return Document.from_dict(answer["document"], data), Report.from_json(answer["report"])
 
 
+def isolated_picture(data: bytes, page: int, width_px: int, *, seconds: float = 20, megabytes: int = 1500) -> bytes:
+    """`render_page` in a child with `seconds` of time and `megabytes` of memory; raises `Unreadable` like `isolated`."""
+    words = [_PICTURE, str(page), str(width_px), str(int(seconds) + 1), str(megabytes)]
+    try:
+        child = _run(words, data, seconds)
+    except subprocess.TimeoutExpired as error:
+        raise _gave_up("the page", f"drawing it took longer than {error.timeout:g} seconds") from error
+    if child.returncode == 0:
+        return child.stdout
+    said = child.stdout.decode("utf-8", "replace")
+    if child.returncode == _TOLD:
+        raise Unreadable(*json.loads(said))
+    raise _gave_up("the page", "drawing it took more than its share of time or memory")
+
+
+_PICTURE, _TOLD = "--picture", 3
+
+
 def _run(words: list[str], data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
     """Run the child; where it does not end well, what it started itself (Tesseract) ends with it."""
     command = [sys.executable, "-m", "charteroak.review.isolation", *words]
@@ -77,11 +95,27 @@ def _gave_up(name: str, why: str) -> Unreadable:
     return Unreadable(name, why, "Save it again as PDF, or hand in the agreement without its attachments")
 
 
-def _child(name: str, on: str, seconds: str, megabytes: str) -> None:
+def _limit(seconds: str, megabytes: str) -> None:
     limit = int(megabytes) * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _draw(page: str, width_px: str, seconds: str, megabytes: str) -> None:
+    _limit(seconds, megabytes)
+    from charteroak.review.reading import render_page
+
+    try:
+        picture = render_page(sys.stdin.buffer.read(), int(page), int(width_px))
+    except Unreadable as problem:
+        json.dump([problem.what, problem.why, problem.todo], sys.stdout)
+        sys.exit(_TOLD)
+    sys.stdout.buffer.write(picture)
+
+
+def _child(name: str, on: str, seconds: str, megabytes: str) -> None:
+    _limit(seconds, megabytes)
     from charteroak import law
     from charteroak.review.engine import check
     from charteroak.review.reading import read
@@ -100,4 +134,7 @@ def _child(name: str, on: str, seconds: str, megabytes: str) -> None:
 
 
 if __name__ == "__main__":
-    _child(*sys.argv[1:])
+    if sys.argv[1] == _PICTURE:
+        _draw(*sys.argv[2:])
+    else:
+        _child(*sys.argv[1:])

@@ -124,7 +124,7 @@ class _Parts:
         named = "|".join(map(re.escape, own))
         self.mention = re.compile(
             r"\b(?P<which>this|these|the|such|any|each|an?|its|our|their|said)?"
-            r"(?P<name>(?: ?(?!(?:this|these|the|and|or|of|between|with|shall|will|must|then)\b)[\w'-]+){0,4}? ?"
+            r"(?P<name>(?: ?(?!(?:this|these|the|and|or|of|between|with|shall|will|must|then)\b)[\w'-]{1,40}+){0,4}? ?"
             rf"\b(?:{_KINDS}{'|' + named if named else ''})\b"
             r"(?: (?:of (?:service|use|sale)|and conditions|form))?"
             r"(?: [\"']?(?:[A-Z]{1,2}-\d{1,2}|[A-Z]|\d{1,2}(?:\.\d+)*|[IVX]{1,5})\b)?)",

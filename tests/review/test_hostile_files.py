@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from charteroak.review import Unreadable, read
+from charteroak import law
+from charteroak.review import Unreadable, check, isolated_picture, read, render_page
 from charteroak.review.reading import LARGEST_FILE
+from torture import pdf
 
 
 def refused(data: bytes, name: str = "agreement.pdf") -> str:
@@ -169,3 +173,36 @@ def test_a_long_line_of_one_mark_takes_no_time(filler: str) -> None:
 def test_more_text_than_an_agreement_can_hold() -> None:
     data = b"<html><body>" + b"<p>The Contractor shall delete student data." * 150_000
     assert "characters of text" in refused(data, "terms.html")
+
+
+def test_long_words_with_hyphens_in_a_clause_of_precedence_take_no_time() -> None:
+    words = " ".join("-".join(["pre"] * 60) for _ in range(10))
+    started = time.monotonic()
+    check(
+        read(f"In a conflict the {words} addendum prevails over the {words} terms.".encode(), "terms.txt"),
+        law.on(date(2026, 11, 20)),
+    )
+    assert time.monotonic() - started < 10
+
+
+def test_a_page_is_drawn_in_a_process_of_its_own(samples: Path) -> None:
+    data = (samples / "agreement.pdf").read_bytes()
+    assert isolated_picture(data, 1, 400) == render_page(data, 1, 400)
+    with pytest.raises(Unreadable, match="it has no page 99"):
+        isolated_picture(data, 99, 400)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_page_that_is_made_to_exhaust_is_drawn_or_refused_in_time(seed: int) -> None:
+    started = time.monotonic()
+    try:
+        drawn = isolated_picture(pdf.with_forms_in_forms(Random(seed)), 1, 400, seconds=5, megabytes=600)
+        assert drawn.startswith(b"\x89PNG")
+    except Unreadable:
+        pass
+    assert time.monotonic() - started < 10
+
+
+def test_a_page_over_its_share_is_refused_and_harms_nobody() -> None:
+    with pytest.raises(Unreadable, match="more than its share of time or memory"):
+        isolated_picture(pdf.with_forms_in_forms(Random(4)), 1, 400, seconds=5, megabytes=600)

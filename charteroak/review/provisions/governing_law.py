@@ -154,7 +154,7 @@ def _place(words: str) -> str:
 
 
 LAW = cue(r"\b(?:laws?|statutes)\b")
-LABEL = cue(r"^\W*(?:[\d.]+ )?(?:governing |applicable |choice of )?law\b[^:|]{0,30}[:|]")
+LABEL = cue(r"^\W{0,20}(?:[\d.]{1,12} )?(?:governing |applicable |choice of )?law\b[^:|]{0,30}[:|]")
 OBEYS = cue(r"\b(?:compl(?:y|ies|iance)|observe|abide|as required by|permitted by|to the extent)\b")
 
 

@@ -153,7 +153,7 @@ def _one_by_one(textpage: Any) -> str:
 
 def boxes(data: bytes, pages: tuple[Page, ...], start: int, end: int) -> tuple[Box, ...]:
     """The rectangles of the characters `start` to `end` of the document's text, one for each line, page by page."""
-    from pypdfium2 import raw
+    from pypdfium2 import PdfiumError, raw
 
     found: list[Box] = []
     touched = [page for page in pages if page.start < end and start < page.end]
@@ -161,7 +161,10 @@ def boxes(data: bytes, pages: tuple[Page, ...], start: int, end: int) -> tuple[B
         return ()
     with _opened(data, "the PDF") as document:
         for place in touched:
-            page = document[place.number - 1]
+            try:
+                page = document[place.number - 1]
+            except PdfiumError:
+                continue  # a page that cannot be loaded has no text of its own, and so no places
             textpage = page.get_textpage()
             first = max(start, place.start) - place.start
             count = min(end, place.end) - place.start - first
@@ -188,8 +191,10 @@ def render_page(data: bytes, page: int, width_px: int) -> bytes:
     with _opened(data, "the PDF") as document:
         if not 1 <= page <= len(document):
             raise Unreadable("the PDF", f"it has no page {page}", f"Ask for a page from 1 to {len(document)}")
-        leaf = document[page - 1]
+        leaf = _leaf(document, page)
         width, height = leaf.get_size()
+        if width <= 0 or height <= 0:
+            raise Unreadable("the PDF", f"page {page} has no size", "Save it again and hand in that copy")
         scale = min(max(1, width_px), _WIDEST_PICTURE) / max(width, 1.0)
         scale = min(scale, 3 * _WIDEST_PICTURE / max(height, 1.0))
         picture = leaf.render(scale=scale).to_pil()
@@ -197,6 +202,15 @@ def render_page(data: bytes, page: int, width_px: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=False)
     return out.getvalue()
+
+
+def _leaf(document: Any, page: int) -> Any:
+    import pypdfium2
+
+    try:
+        return document[page - 1]
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable("the PDF", f"page {page} is damaged", "Save it again and hand in that copy") from error
 
 
 @contextlib.contextmanager

@@ -286,7 +286,10 @@ def page_picture(request: HttpRequest, member: Member, document_id: str, number:
     read = row.as_read()
     if not _has_pictures(row) or read is None or not 1 <= number <= len(read.pages):
         raise Http404
-    picture = engine.render_page(bytes_of(row.stored_as), number, PICTURE_WIDTH)
+    try:
+        picture = engine.isolated_picture(bytes_of(row.stored_as), number, PICTURE_WIDTH)
+    except engine.Unreadable as problem:
+        raise Http404(str(problem)) from problem
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"
     return response
