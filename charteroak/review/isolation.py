@@ -58,7 +58,7 @@ def isolated(
 
 
 def isolated_picture(data: bytes, page: int, width_px: int, *, seconds: float = 20, megabytes: int = 1500) -> bytes:
-    """`render_page` in a child with `seconds` of time and `megabytes` of memory; raises `Unreadable` like `isolated`."""
+    """`render_page` in a child with `seconds` of time and `megabytes` of memory. Raises as `isolated`."""
     words = [_PICTURE, str(page), str(width_px), str(int(seconds) + 1), str(megabytes)]
     try:
         child = _run(words, data, seconds)
