@@ -398,6 +398,14 @@ class Agreement:
         meanings = [meaning[:300] for name, meaning in self.definitions.items() if _PERSONAL_TERM.search(name)]
         return any(_STAFF.search(meaning) and not _ANYBODY.search(meaning) for meaning in meanings)
 
+    @cached_property
+    def passages(self) -> tuple[tuple[Clause, frozenset[str]], ...]:
+        """The clauses that bind here, each with what the trained reader sees of it."""
+        from charteroak.review.trained.grams import grams
+
+        here = (clause for clause in self.operative if not self.runs_elsewhere(clause))
+        return tuple((clause, grams(str(clause.full))) for clause in here)
+
     def speaking_of(self, topic: Cue) -> tuple[Clause, ...]:
         """The operative clauses in which a cue is found; what no cheap word of a topic is in needs no closer look."""
         return tuple(clause for clause in self.operative if clause.full in topic)

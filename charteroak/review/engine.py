@@ -18,6 +18,7 @@ from charteroak.review.operators import Policy
 from charteroak.review.provisions import judge_of
 from charteroak.review.remarks import remarks
 from charteroak.review.report import Against, Finding, Quote, Report, Warning_
+from charteroak.review.trained import second_reading
 
 ENGINE_VERSION = "0.1"
 
@@ -90,7 +91,7 @@ def judgement(agreement: Agreement, provision: str, policy: Policy | None = None
         judge = judge_of(provision)
         if judge is None:
             return Judgement("unclear", "There is no checker for this provision: a person must read for it.", 0.0)
-        reached = judge(agreement)
+        reached = second_reading(agreement, provision, judge(agreement))
     if agreement.document.pages_in_doubt and reached.verdict == "missing":
         return Judgement("unclear", _unread(agreement.document), 0.0, reached.evidence)
     return reached

@@ -51,7 +51,7 @@ class Decision:
     @property
     def overlaps(self) -> bool:
         """Whether a quotation of the engine shares at least 60 % of the shorter one's words with a labelled one."""
-        return any(_overlap(mine, theirs) for mine in self.quotes for theirs in self.expected_quotes)
+        return any(overlap(mine, theirs) for mine in self.quotes for theirs in self.expected_quotes)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -68,7 +68,8 @@ class Decision:
         }
 
 
-def _overlap(mine: str, theirs: str) -> bool:
+def overlap(mine: str, theirs: str) -> bool:
+    """Whether two quotations are of the same words: one within the other, or 60 % of the shorter one's words shared."""
     mine, theirs = (_SPACE.sub(" ", words).strip().lower() for words in (mine, theirs))
     if mine in theirs or theirs in mine:
         return True
@@ -155,14 +156,10 @@ def decisions(documents: Path, labels: Path, names: Iterable[str] | None = None)
 
     On a document that cannot be read, every verdict is `unclear`. `names` are label files without their ending.
     """
-    wanted = None if names is None else set(names)
-    files = [path for path in sorted(labels.glob("*.json")) if wanted is None or path.stem in wanted]
-    if not files:
-        raise BadLabels(f"{labels} holds no label files (*.json). Name the folder with the labels second.")
-    for label_file in files:
-        values = _label_values(label_file)
+    for label_file in label_files(labels, names):
+        values = label_values(label_file)
         try:
-            agreement, fault = _agreement(documents, label_file, values), ""
+            agreement, fault = labelled_agreement(documents, label_file, values), ""
         except Unreadable as problem:
             agreement, fault = None, str(problem)
         policy = operators.policy_of(agreement) if agreement and operators.MODULES.keys() & values["labels"] else None
@@ -178,7 +175,17 @@ def in_order(provision: str) -> tuple[str, int]:
     return (name, int(number)) if number.isdigit() else (provision, 0)
 
 
-def _label_values(path: Path) -> dict[str, Any]:
+def label_files(labels: Path, names: Iterable[str] | None = None) -> list[Path]:
+    """The label files of a folder, or those of these names (without their ending). Raises `BadLabels` where none is."""
+    wanted = None if names is None else set(names)
+    files = [path for path in sorted(labels.glob("*.json")) if wanted is None or path.stem in wanted]
+    if not files:
+        raise BadLabels(f"{labels} holds no label files (*.json). Name the folder with the labels second.")
+    return files
+
+
+def label_values(path: Path) -> dict[str, Any]:
+    """What a label file says. Raises `BadLabels` where it says it in another shape."""
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         for label in values["labels"].values():
@@ -190,7 +197,8 @@ def _label_values(path: Path) -> dict[str, Any]:
     return values
 
 
-def _agreement(documents: Path, label_file: Path, values: dict[str, Any]) -> Agreement:
+def labelled_agreement(documents: Path, label_file: Path, values: dict[str, Any]) -> Agreement:
+    """The document a label file speaks of, its several files as one packet. Raises `BadLabels`, `Unreadable`."""
     names = values.get("documents") or [values.get("document", "")]
     paths = [documents / name for name in names]
     for path in paths:
