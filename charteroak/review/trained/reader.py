@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal, NamedTuple
 
-from charteroak.review.clauses import Agreement
+from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Side, judged
 from charteroak.review.report import Verdict
 
@@ -85,28 +85,49 @@ def file_name(provision: str) -> str:
 
 #: How sure the reader must be that a clause is on the topic: in a short paper, and in one of many clauses, where
 #: something more often sounds like it by chance.
-SURE_OF_FEW, SURE_OF_MANY = 0.6, 0.9
-FEW, MANY = 50, 150
+SURE_OF_FEW, SURE_OF_MANY = 0.6, 0.85
+FEW, MANY = 20, 80
 #: How sure it must be that a clause meets the provision, so that the provision is not called weak.
 SURE_THAT_IT_MEETS = 0.7
+#: A clause may be quoted for a verdict that the rules reached where it is on that side with this chance; so many are.
+TELLING, ADDED = 0.5, 2
+BY_WORDS = "by its words, not by a rule"
 
 
 def second_reading(agreement: Agreement, provision: str, reached: Judgement) -> Judgement:
     """`reached`, or what the trained reader finds in its place where the rules found nothing.
 
     Of the clauses that bind here it takes the one that is most surely on the topic, on its likeliest side; where that
-    is `meets`, but not surely, the provision is weak: a person should read it.
+    is `meets`, but not surely, the provision is weak: a person should read it. Where the rules did find something,
+    their verdict stands, and the reader adds the quotations that they did not think of.
     """
-    weights = weights_of(provision) if reached.verdict == "missing" else None
+    weights = weights_of(provision) if reached.verdict != "unclear" else None
     if weights is None:
         return reached
     read = [(clause, weights.chances(seen)) for clause, seen in agreement.passages if len(clause.full) >= SHORTEST]
+    if reached.verdict != "missing":
+        return _quoted_better(reached, read)
     found = outcome([chances for _, chances in read], len(agreement.passages))
     if found is None:
         return reached
-    evidence = Evidence(found.evidence, read[found.at][0], "by its words, not by a rule")
+    evidence = Evidence(found.evidence, read[found.at][0], BY_WORDS)
     reason = f"{found.reason} (recognised by its words, not by a rule)."
     return judged(found.verdict, reason, [evidence], (*reached.evidence, evidence), found.chance)
+
+
+def _quoted_better(reached: Judgement, read: Sequence[tuple[Clause, tuple[float, ...]]]) -> Judgement:
+    """The rules' first quotation, then those of the rules or its own by which the reader is surest of the verdict.
+
+    Where the quotations show two sides, as a conflict and what cures it, they stay as they are.
+    """
+    side = next(at for at, (_, verdict, *_) in enumerate(_OUTCOMES) if verdict == reached.verdict)
+    if len({item.side for item in reached.quoted} - {"weakens"}) > 1:
+        return reached
+    chance = {clause.index: chances[side] for clause, chances in read}
+    telling = sorted(read, key=lambda found: (-found[1][side], found[0].index))[:ADDED]
+    added = [Evidence(_OUTCOMES[side].evidence, clause, BY_WORDS) for clause, of in telling if of[side] >= TELLING]
+    others = sorted([*reached.quoted[1:], *added], key=lambda item: -chance.get(item.clause.index, 0.0))
+    return judged(reached.verdict, reached.reason, [*reached.quoted[:1], *others], reached.evidence, reached.confidence)
 
 
 class Outcome(NamedTuple):
