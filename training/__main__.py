@@ -15,13 +15,13 @@ from pathlib import Path
 
 from charteroak.review.evaluation import BadLabels
 from charteroak.review.provisions import MODULES
-from charteroak.review.trained.reader import file_name
+from charteroak.review.trained.weights import file_name
 from corpus.places import ROOT, Corpus, corpora
 from training import approaches
 from training.examples import Example, Labelled, clauses, labelled, passages
 from training.logistic import train
 
-WEIGHTS = ROOT / "charteroak" / "review" / "trained" / "weights"
+WEIGHTS = ROOT / "charteroak" / "review" / "trained" / "learnt"
 PASSAGES = ROOT / "corpus" / "passages"
 UNCHANGED, WOULD_CHANGE, UNUSABLE = 0, 1, 2
 

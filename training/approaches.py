@@ -13,16 +13,16 @@ from typing import Any, TypeAlias
 from charteroak.review.evaluation import Decision, score
 from charteroak.review.evidence import Judgement
 from charteroak.review.provisions import MODULES, judge_of
-from charteroak.review.trained.reader import SHORTEST, Weights, outcome
+from charteroak.review.trained.reader import outcome
+from charteroak.review.trained.weights import Chances, Weights
 from corpus.progress import Progress
 from training import keywords, sentences
 from training.examples import Example, Labelled, clauses, passages
 from training.logistic import train
 
 FOLDS = 5
-Chances: TypeAlias = "list[tuple[float, ...]]"
 #: A trained reader: for a document and a provision, the chances of each clause that is long enough to be read.
-Reader: TypeAlias = Callable[[Labelled, str], Chances]
+Reader: TypeAlias = Callable[[Labelled, str], list[Chances]]
 
 
 def compare(theirs: Sequence[Labelled], own: Sequence[Labelled], folder: Path, say: Callable[[str], None]) -> None:
@@ -96,9 +96,7 @@ def _verdicts(
 
 def _words(examples: Sequence[Example]) -> Reader:
     weights: dict[str, Weights] = train(examples, tuple(MODULES))
-    return lambda document, provision: [
-        weights[provision].chances(seen) for clause, seen in document.agreement.passages if len(clause.full) >= SHORTEST
-    ]
+    return lambda document, provision: [weights[provision].chances(seen) for _, seen in document.agreement.passages]
 
 
 def _sentences(examples: Sequence[Example], unseen: Sequence[Labelled]) -> Reader:
@@ -108,8 +106,7 @@ def _sentences(examples: Sequence[Example], unseen: Sequence[Labelled]) -> Reade
         chosen = [at for at, example in enumerate(examples) if provision in example.sides]
         weights[provision] = sentences.fit(rows[chosen], [examples[at].sides[provision] for at in chosen], 4)
     texts = {
-        document.name: _vectors([str(c.full) for c, _ in document.agreement.passages if len(c.full) >= SHORTEST])
-        for document in unseen
+        document.name: _vectors([str(clause.full) for clause, _ in document.agreement.passages]) for document in unseen
     }
     return lambda document, provision: [
         tuple(map(float, row)) for row in sentences.chances(texts[document.name], weights[provision])

@@ -10,7 +10,8 @@ from typing import Any
 
 from charteroak.review.clauses import Agreement
 from charteroak.review.evaluation import label_files, label_values, labelled_agreement, overlap
-from charteroak.review.trained.reader import SHORTEST, SIDES
+from charteroak.review.trained.grams import SHORTEST
+from charteroak.review.trained.weights import SIDES
 
 SIDE_OF_VERDICT = {"present": "meets", "weak": "partly", "conflict": "against"}
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from charteroak.review.trained.grams import grams
-from charteroak.review.trained.reader import PARTS, SIDES, Weights, softmax
+from charteroak.review.trained.weights import PARTS, SIDES, Weights, softmax
 from training.examples import Example
 
 EPOCHS = 6

@@ -400,11 +400,18 @@ class Agreement:
 
     @cached_property
     def passages(self) -> tuple[tuple[Clause, frozenset[str]], ...]:
-        """The clauses that bind here, each with what the trained reader sees of it."""
-        from charteroak.review.trained.grams import grams
+        """The clauses that bind here and are long enough, each with what the trained reader sees of it."""
+        from charteroak.review.trained.grams import SHORTEST, grams
 
         here = (clause for clause in self.operative if not self.runs_elsewhere(clause))
-        return tuple((clause, grams(str(clause.full))) for clause in here)
+        return tuple((clause, grams(str(clause.full))) for clause in here if len(clause.full) >= SHORTEST)
+
+    @cached_property
+    def readings(self) -> tuple[tuple[Clause, Sequence[int], int], ...]:
+        """The same clauses, each with the sums of the weights that were learnt, and how many grams it has."""
+        from charteroak.review.trained.weights import lexicon
+
+        return tuple((clause, lexicon().sums(seen), len(seen)) for clause, seen in self.passages)
 
     def speaking_of(self, topic: Cue) -> tuple[Clause, ...]:
         """The operative clauses in which a cue is found; what no cheap word of a topic is in needs no closer look."""

@@ -10,11 +10,12 @@ import pytest
 from charteroak.review import read
 from charteroak.review.clauses import Agreement, agreement_of
 from charteroak.review.engine import judgement
-from charteroak.review.evidence import Judgement
+from charteroak.review.evidence import Evidence, Judgement
 from charteroak.review.provisions import MODULES
 from charteroak.review.trained import Weights, second_reading, weights_of
 from charteroak.review.trained.grams import grams
-from charteroak.review.trained.reader import FEW, MANY, outcome, softmax
+from charteroak.review.trained.reader import FEW, MANY, outcome
+from charteroak.review.trained.weights import Lexicon, softmax
 from training.__main__ import weights_from
 from training.examples import Example, labelled, passages
 from training.logistic import train
@@ -49,6 +50,17 @@ def test_weights_are_read_back_as_they_were_written() -> None:
     assert Weights.from_text(weights.to_text()) == weights
 
 
+def test_one_table_for_all_provisions_gives_the_same_chances_as_each_by_itself() -> None:
+    few = {"x": Weights((20, -20, 0, 0), {"never": (40, -7, -90, 1), "sell": (-30, 2, 60, -20)}),
+           "y": Weights((0, 0, 0, 5), {"sell": (-9, -9, -9, 30)})}  # fmt: skip
+    lexicon = Lexicon(few)
+    for text in ("We never sell.", "sell sell", "Nothing here."):
+        seen = grams(text)
+        for provision, weights in few.items():
+            each, joint = weights.chances(seen), lexicon.chances(provision, lexicon.sums(seen), len(seen))
+            assert joint == each if joint else each[3] > 0.5
+
+
 @pytest.mark.parametrize("provision", MODULES)
 def test_every_provision_has_weights(provision: str) -> None:
     weights = weights_of(provision)
@@ -59,10 +71,17 @@ def test_a_provision_without_weights_keeps_its_verdict() -> None:
     assert second_reading(paper("Anything at all is said here, at some length."), "bb-a-99", MISSING) is MISSING
 
 
-def test_it_is_asked_only_where_the_rules_found_nothing() -> None:
+def test_a_verdict_of_the_rules_stands() -> None:
     weak = Judgement("weak", "A part is promised.", 0.7)
-    agreement = paper("Learner files stay the Authority's, and Tallow has no say over what becomes of them.")
-    assert second_reading(agreement, "bb-a-1", weak) is weak
+    found = second_reading(paper(STRUCK), "bb-a-10", weak)
+    assert (found.verdict, found.reason, found.confidence) == ("weak", "A part is promised.", 0.7)
+
+
+def test_the_rules_first_quotation_stays_first_and_a_telling_clause_is_added() -> None:
+    agreement = paper("Severability is dealt with in our house rules.", STRUCK)
+    first = Evidence("meets", agreement.clauses[0], "")
+    found = second_reading(agreement, "bb-a-10", Judgement("present", "Promised.", 0.8, (first,), (first,)))
+    assert [item.clause.index for item in found.quoted] == [0, 1]
 
 
 def test_what_it_finds_is_quoted_and_says_how_it_was_found() -> None:
@@ -127,7 +146,7 @@ def test_what_was_learnt_holds_for_words_it_has_not_met_together() -> None:
 def test_the_weights_of_the_repository_come_out_of_the_training_byte_for_byte(shared: Path) -> None:
     """Whoever changes how clauses are cut, a passage or a label runs `bin/train` again."""
     dev = shared / "review" / "dev"
-    folder = Path(__file__).parents[2] / "charteroak" / "review" / "trained" / "weights"
+    folder = Path(__file__).parents[2] / "charteroak" / "review" / "trained" / "learnt"
     made = weights_from(labelled(dev / "documents", dev / "labels"))
     stale = [name for name, text in made.items() if (folder / name).read_bytes().decode() != text]
     assert not stale, "run: bin/train ../shared/review/dev/documents ../shared/review/dev/labels"

@@ -6,6 +6,7 @@ like it. It weighs whole numbers, so that the same words get the same answer on 
 weights; docs/review.md says from what, how much they help, and what was tried instead.
 """
 
-from charteroak.review.trained.reader import SIDES, Weights, second_reading, weights_of
+from charteroak.review.trained.reader import second_reading
+from charteroak.review.trained.weights import SIDES, Weights, weights_of
 
 __all__ = ["SIDES", "Weights", "second_reading", "weights_of"]

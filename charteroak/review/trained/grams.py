@@ -31,6 +31,10 @@ _LONGEST_RUN = 3
 _FARTHEST_PAIR = 3
 
 
+#: Below this length a clause says too little to be read by its words alone.
+SHORTEST = 25
+
+
 def grams(text: str) -> frozenset[str]:
     """Every word, every run (`~`) of two or three word families, every pair (`>`) of telling words close together."""
     words = [
