@@ -1,8 +1,9 @@
 """`bin/train DOCUMENTS LABELS`: makes the trained reader's weights again, byte for byte.
 
 It learns from labelled agreements of the shape that `charteroak evaluate` takes, from the project's own agreements that
-are open to whoever writes rules, and from the passages of `corpus/passages`. With `--compare` it trains nothing for
-keeps: it measures ways of reading against each other, each on documents that it has not seen.
+are open to whoever writes rules, from the passages of `corpus/passages` and the cases of `tests/review/cases`. With
+`--compare` it trains nothing for keeps: it measures ways of reading against each other, each on documents that it has
+not seen.
 Exit status: 0 written, or nothing to change; 1 with `--check`, where the weights would change; 2 labels not usable.
 """
 
@@ -18,11 +19,12 @@ from charteroak.review.provisions import MODULES
 from charteroak.review.trained.weights import file_name
 from corpus.places import ROOT, Corpus, corpora
 from training import approaches
-from training.examples import Example, Labelled, clauses, labelled, passages
+from training.examples import Example, Labelled, cases, clauses, labelled, passages
 from training.logistic import train
 
 WEIGHTS = ROOT / "charteroak" / "review" / "trained" / "learnt"
 PASSAGES = ROOT / "corpus" / "passages"
+CASES = ROOT / "tests" / "review" / "cases"
 UNCHANGED, WOULD_CHANGE, UNUSABLE = 0, 1, 2
 
 
@@ -63,7 +65,7 @@ def weights_from(theirs: Sequence[Labelled]) -> dict[str, str]:
 
 
 def examples(documents: Sequence[Labelled]) -> list[Example]:
-    return [*passages(PASSAGES), *clauses(documents)]
+    return [*passages(PASSAGES), *cases(CASES), *clauses(documents)]
 
 
 def ours() -> list[Labelled]:

@@ -1,14 +1,16 @@
-"""What the reader is trained on: passages with a side each, and the clauses of labelled documents."""
+"""What the reader is trained on: passages with a side each, short cases, and the clauses of labelled documents."""
 
 from __future__ import annotations
 
 import random
+import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from charteroak.review.clauses import Agreement
+from charteroak.review import read
+from charteroak.review.clauses import Agreement, agreement_of
 from charteroak.review.evaluation import label_files, label_values, labelled_agreement, overlap
 from charteroak.review.trained.grams import SHORTEST
 from charteroak.review.trained.weights import SIDES
@@ -71,6 +73,18 @@ def passages(folder: Path) -> Iterator[Example]:
                 side = SIDES.index(word)  # type: ignore[arg-type]
             elif line and not line.startswith("#"):
                 yield Example(line, {provision: side})
+
+
+def cases(folder: Path) -> Iterator[Example]:
+    """The cases beside the provisions' tests: those of one clause, and all clauses of those that lack the provision."""
+    for path in sorted(folder.glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        for case in content["case"]:
+            side = SIDES.index(SIDE_OF_VERDICT.get(case["verdict"], "none"))  # type: ignore[arg-type]
+            read_as = agreement_of(read(case["text"].encode(), "case.md")).passages
+            if len(read_as) == 1 or SIDES[side] == "none":
+                for clause, _ in read_as:
+                    yield Example(str(clause.full), {content["provision"]: side})
 
 
 def clauses(documents: Sequence[Labelled], *, seed: int = 1) -> list[Example]:
