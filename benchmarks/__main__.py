@@ -15,6 +15,7 @@ BENCHMARKS = {
     "command-start": "benchmarks.command_start",
     "review-start": "benchmarks.review_start",
     "review-speed": "benchmarks.review_speed",
+    "roster-import": "benchmarks.roster_import",
 }
 
 
@@ -38,7 +39,7 @@ def main() -> int:
     else:
         for result in results:
             print(
-                f"{result.name:18} {result.ours:8.3f} {result.unit}, baseline {result.baseline:.3f}: "
+                f"{result.name:21} {result.ours:8.3f} {result.unit}, baseline {result.baseline:.3f}: "
                 f"{result.ratio:.2f} times ({result.size})"
             )
     return 0

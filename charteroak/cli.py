@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "board": ("charteroak.commands.board", "set up a board on this host, or list them"),
     "serve": ("charteroak.commands.serve", "run the web server"),
     "work": ("charteroak.commands.work", "run the worker: readings, proofs, and what time brings about"),
+    "roster": ("charteroak.commands.roster", "read a roster of students and guardians, or take it over"),
+    "seal": ("charteroak.commands.seal", "the keys that seal what names a student or a family"),
     "audit": ("charteroak.commands.audit", "prove the audit trail, or print its heads"),
 }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 HERE = Path(__file__).resolve().parent
@@ -70,16 +72,37 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-def _secret_key(folder: Path) -> str:
-    """From the environment, else from a file that is made once, outside the data directory and its backups."""
-    if given := os.environ.get("CHARTEROAK_SECRET_KEY", ""):
-        return given
-    path = folder / "secret-key"
+def _kept_secret(folder: Path, name: str, make: Callable[[], str]) -> str:
+    """What a file outside the data directory holds; the file is made once."""
+    path = folder / name
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        path.write_text(make())
     return path.read_text().strip()
+
+
+def _secret_key(folder: Path) -> str:
+    """From the environment, else from a file that is made once, outside the data directory and its backups."""
+    return os.environ.get("CHARTEROAK_SECRET_KEY", "") or _kept_secret(
+        folder, "secret-key", lambda: secrets.token_urlsafe(50)
+    )
+
+
+def _sealing_keys(folder: Path) -> list[str]:
+    """The newest first, from the environment (parted by commas) or from a file (a line each)."""
+    given = os.environ.get("CHARTEROAK_SEALING_KEYS", "").replace(",", "\n")
+    text = given or _kept_secret(folder, "sealing-keys", lambda: Fernet.generate_key().decode())
+    keys = [line.strip() for line in text.splitlines() if line.strip()]
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError as fault:
+        raise ImproperlyConfigured(
+            "A sealing key is not 32 bytes in URL-safe base64. `charteroak seal --new-key` makes one; put it first in "
+            "CHARTEROAK_SEALING_KEYS, or in the first line of the file sealing-keys."
+        ) from fault
+    return keys
 
 
 DATA = Path(os.environ.get("CHARTEROAK_DATA", "data")).resolve()
@@ -87,6 +110,11 @@ KEYS = Path(os.environ.get("CHARTEROAK_KEYS", DATA.parent / "keys")).resolve()
 try:
     (DATA / "static").mkdir(parents=True, exist_ok=True)
     SECRET_KEY = _secret_key(KEYS)
+    #: Seal and open what names a student or a family; and the key of the hashes by which it is found.
+    SEALING_KEYS = _sealing_keys(KEYS)
+    INDEX_KEY = os.environ.get("CHARTEROAK_INDEX_KEY", "") or _kept_secret(
+        KEYS, "index-key", lambda: secrets.token_urlsafe(50)
+    )
 except OSError as fault:
     raise ImproperlyConfigured(
         f"{fault.filename} cannot be written ({fault.strerror}). "
@@ -131,6 +159,7 @@ INSTALLED_APPS = [
     "charteroak.district.notices",
     "charteroak.district.signatures",
     "charteroak.district.contractors",
+    "charteroak.district.families",
     "charteroak.district.contracts",
     "charteroak.web",
 ]

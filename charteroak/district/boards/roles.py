@@ -38,5 +38,12 @@ MAY: dict[str, frozenset[Role]] = {
     "duties.feed": frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER}),
     "board.read": READERS,
     "board.write": frozenset({Role.COORDINATOR}),
+    "families.count": frozenset({Role.COORDINATOR, Role.SIGNER, Role.AUDITOR}),
+    "families.read": frozenset({Role.COORDINATOR}),
+    "families.write": frozenset({Role.COORDINATOR}),
+    "notices.read": READERS,
+    "notices.write": frozenset({Role.COORDINATOR}),
+    "notices.approve": frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER}),
+    "notices.send": frozenset({Role.COORDINATOR}),
     "audit.read": frozenset({Role.COORDINATOR, Role.AUDITOR}),
 }

@@ -29,7 +29,8 @@ SOMETHING = cue(
 _STAYS = (
     r"(?:remains?|remaining|continu\w+|stays?|stands?|in (?:full )?(?:force|effect)|un(?:affected|impaired|touched"
     r"|diminished"
-    r"|altered)|not (?:\w+ )?(?:affected|impaired|invalidated)|valid|enforceable|bind\w*|bound|enforced|surviv\w+|effective"
+    r"|altered)|not (?:\w+ )?(?:affected|impaired|invalidated)|valid|enforceable|bind\w*|bound|enforced"
+    r"|surviv\w+|effective"
     r"|go(?:es)? on|holds?|kept|keep|carr(?:y|ies) on|counts?|appl(?:y|ies)|good|persists?|live on|as (?:it"
     r"|they) (?:was|were)"
     r"|as written|performed|honou?r\w*|without it|intact)"

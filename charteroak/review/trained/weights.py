@@ -75,6 +75,7 @@ def weights_of(provision: str) -> Weights | None:
 
 
 def file_name(provision: str) -> str:
+    """Where a provision's weights lie, in the folder `learnt`."""
     return provision.replace(":", "-") + ".tsv"
 
 
