@@ -33,7 +33,7 @@ def test_without_its_key_a_value_stays_closed(settings: object) -> None:
         sealing.unseal(token)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_rotation_seals_again_what_an_older_key_sealed_and_the_older_key_may_go(
     settings: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
