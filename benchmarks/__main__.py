@@ -16,6 +16,8 @@ BENCHMARKS = {
     "review-start": "benchmarks.review_start",
     "review-speed": "benchmarks.review_speed",
     "roster-import": "benchmarks.roster_import",
+    "notice-queue": "benchmarks.notice_queue",
+    "notice-send": "benchmarks.notice_send",
 }
 
 

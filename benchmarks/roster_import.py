@@ -63,7 +63,7 @@ def _bare(place: Path) -> float:
     """The same rows into the same tables, by the csv module and one bulk statement for each batch."""
     from django.db import connection, transaction
 
-    from charteroak.district.families import bulk
+    from charteroak.district import bulk
     from charteroak.district.families.models import Guardian, Guardianship, Student
 
     board = site.board("bare")

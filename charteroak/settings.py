@@ -230,6 +230,26 @@ TASKS = {
 #: Seconds after which a task whose worker has fallen silent is taken back.
 TASK_LEASE = _number("CHARTEROAK_TASK_LEASE", 120)
 
+#: Mail. Any of Django's backends, or django-anymail's for a provider's interface; a demonstration keeps mail in a file.
+EMAIL_BACKEND = os.environ.get(
+    "CHARTEROAK_MAIL_BACKEND",
+    "django.core.mail.backends.locmem.EmailBackend" if TESTING else "django.core.mail.backends.smtp.EmailBackend",
+)
+EMAIL_HOST = os.environ.get("CHARTEROAK_MAIL_HOST", "127.0.0.1")
+EMAIL_PORT = _number("CHARTEROAK_MAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("CHARTEROAK_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CHARTEROAK_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("CHARTEROAK_MAIL_STARTTLS")
+EMAIL_USE_SSL = _flag("CHARTEROAK_MAIL_TLS")
+#: Seconds that the mail server may take for one answer.
+EMAIL_TIMEOUT = _number("CHARTEROAK_MAIL_TIMEOUT", 20)
+#: The address from which notices come; its domain is the one that is signed for (DKIM) by the mail server.
+MAIL_FROM = os.environ.get("CHARTEROAK_MAIL_FROM", "notices@localhost.localdomain")
+#: Connections over which one notice is sent at the same time, by all workers together.
+MAIL_CONNECTIONS = max(1, _number("CHARTEROAK_MAIL_CONNECTIONS", 2))
+#: Messages a minute to one domain, for each connection; 0 for no limit.
+MAIL_PER_DOMAIN_A_MINUTE = _number("CHARTEROAK_MAIL_PER_DOMAIN_A_MINUTE", 0)
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt", "Português")]
 LOCALE_PATHS = [HERE / "web" / "locale"]

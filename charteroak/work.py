@@ -17,13 +17,18 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
-from charteroak.district.notices.models import Posting, PostingCheck
+from charteroak.district.families import imports, notifying
+from charteroak.district.notices import tasks as mail
+from charteroak.district.notices.discharge import discharge
+from charteroak.district.notices.models import Notice, Posting, PostingCheck
 
 log = logging.getLogger("charteroak.work")
 
 TICK_SECONDS = 60
 #: A posting that is not proved yet is looked at again this often.
 UNPROVED_AGAIN = timedelta(minutes=10)
+#: What bounces has mostly come back by then.
+TIME_TO_COME_BACK = timedelta(days=1)
 
 
 def tick(now: datetime) -> None:
@@ -32,8 +37,13 @@ def tick(now: datetime) -> None:
     ask_again_for_lost_reviews(now)
     check_postings(now)
     today = now.astimezone(law.ZONE).date()
+    notifying.sweep(now)
+    mail.sweep(now)
+    close_what_is_sent(now)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
+        imports.sweep(board, at=now)
+        notifying.tell_who_turned(board, at=now)
     keep_heads_apart(settings.AUDIT_HEADS, at=now)
 
 
@@ -70,6 +80,12 @@ def check_postings(now: datetime) -> int:
         contracts.check_posting(posting, at=now + timedelta(seconds=time.monotonic() - started))
         looked += 1
     return looked
+
+
+def close_what_is_sent(now: datetime) -> int:
+    """Meet the duties of notices that reached everybody and have had a day for what comes back; returns how many."""
+    sent = Notice.objects.filter(state=Notice.State.DONE, done_at__lt=now - TIME_TO_COME_BACK).exclude(duty_id="")
+    return sum(discharge(notice, at=now) is not None for notice in sent)
 
 
 def run(*, once: bool = False) -> None:

@@ -3,6 +3,7 @@
     bin/torture readers --minutes 10 --seed 7     inputs of every kind, one after the other
     bin/torture growth                            the time of a review as a text grows to four million characters
     bin/torture again FILE...                     inputs that were saved before
+    bin/torture sending --rounds 100              senders and mail servers that are killed while a notice goes out
 
 A fault is: anything but a document with its report, or a refusal; more than 30 seconds of the processor or 2 GB; an
 exception of our own in the reader; a quotation that does not stand in the text. A reader that came to its limit of
@@ -22,7 +23,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from torture import growth, inputs, texts, trial
+from torture import growth, inputs, sending, texts, trial
 
 ROOT = Path(__file__).resolve().parent.parent
 SOUND, FAULTS = 0, 1
@@ -55,6 +56,9 @@ def main(words: Sequence[str] | None = None) -> int:
     growing.add_argument("names", nargs="*", metavar="TEXT", help=f"one of {', '.join(texts.TEXTS)}; all unless told")
     growing.add_argument("--seed", metavar="S", type=int, help="the same texts again (default: by chance, and printed)")
     growing.set_defaults(run=_growth)
+    killing = subjects.add_parser("sending", help="senders that are killed while a notice goes out")
+    sending.configure(killing)
+    killing.set_defaults(run=sending.run)
     again = subjects.add_parser("again", help="inputs that were saved before")
     again.add_argument("files", nargs="+", metavar="FILE", type=Path)
     again.set_defaults(run=_again)

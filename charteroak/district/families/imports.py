@@ -19,13 +19,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from charteroak import law
+from charteroak.district import bulk
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member, School
 from charteroak.district.public_id import new_public_id
 from charteroak.district.refusal import Refusal
 from charteroak.district.sealing import keyed_digest, keyed_hash, seal_bytes
 
-from . import bulk
 from .models import (
     Guardian,
     Guardianship,

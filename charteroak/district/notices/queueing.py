@@ -1,0 +1,74 @@
+"""From recipients to deliveries: one row a person, whatever is run twice or killed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from charteroak.district.audit.actions import record
+from charteroak.district.boards.models import Member
+from charteroak.district.refusal import Refusal
+
+from .models import Delivery, Notice
+from .recipient import LeftOut, Recipient
+
+BATCH = 2000
+
+
+@transaction.atomic
+def begin(notice: Notice, *, by: Member, at: datetime) -> Notice:
+    """Let the listing of recipients begin; the notice is frozen already."""
+    by.must("notices.send", notice.board)
+    mine = Notice.objects.select_for_update().get(pk=notice.pk)
+    if mine.state != Notice.State.APPROVED:
+        raise Refusal("The notice was not sent", "it is not approved, or it is on its way", "Open its page.")
+    mine.state, mine.sent_from = Notice.State.QUEUEING, at
+    mine.save(update_fields=["state", "sent_from"])
+    record(mine.board.public_id, "notice.sending-begun", mine, by=by, at=at)
+    notice.state, notice.sent_from = mine.state, mine.sent_from
+    return notice
+
+
+def queue(notice: Notice, recipients: Iterable[Recipient | LeftOut], *, at: datetime) -> int:
+    """Write a delivery for each recipient, in batches; returns how many are new.
+
+    Run again, with the same people or after it was killed, it adds whoever is missing and nobody twice.
+    """
+    before = notice.deliveries.count()
+    languages = list(notice.languages)
+    stream = iter(recipients)
+    while some := list(islice(stream, BATCH)):
+        Delivery.objects.bulk_create([_delivery(notice, one, languages) for one in some], ignore_conflicts=True)
+    with transaction.atomic():
+        mine = Notice.objects.select_for_update().get(pk=notice.pk)
+        added = notice.deliveries.count() - before
+        if mine.state == Notice.State.QUEUEING:
+            mine.state = Notice.State.SENDING
+            mine.save(update_fields=["state"])
+            counts = notice.deliveries.counted()
+            record(
+                mine.board.public_id, "notice.queued", mine, by=None, at=at, people=counts["all"],
+                no_address=counts["no-address"], left_out=counts["left-out"],
+            )  # fmt: skip
+        notice.state = mine.state
+    return added
+
+
+def _delivery(notice: Notice, one: Recipient | LeftOut, languages: list[str]) -> Delivery:
+    if isinstance(one, LeftOut):
+        return Delivery(
+            notice=notice, recipient_key=one.key, reason=one.reason[:200], language=languages[0],
+            state=Delivery.State.LEFT_OUT,
+        )  # fmt: skip
+    language = one.language if one.language in languages else languages[0]
+    private = {
+        "name": one.name, "email": one.email, "phone": one.phone, "postal": list(one.postal), "code": one.postal_code,
+    }  # fmt: skip
+    return Delivery(
+        notice=notice, recipient_key=one.key, sealed={name: value for name, value in private.items() if value},
+        about=list(one.about), language=language, reason=one.reason[:200],
+        state=Delivery.State.QUEUED if one.email.isascii() and one.email else Delivery.State.NO_ADDRESS,
+    )  # fmt: skip

@@ -1,0 +1,323 @@
+"""Sending: a batch is claimed, sent over one connection, and settled; whatever kills it loses nobody.
+
+A claim is committed before the first message goes out, and the answers of a batch after its last. Who was claimed and
+not settled when a sender died may or may not have been written to: SMTP cannot tell. They are sent again under the
+same message id and marked as uncertain, and there are never more of them than the batches in flight.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import smtplib
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends import smtp
+from django.db import connection, transaction
+
+from charteroak.district import bulk
+from charteroak.district.audit.actions import record
+from charteroak.district.boards.models import Member
+from charteroak.district.refusal import Refusal
+
+from .message import Form, Letter, forms, sender_of
+from .models import Delivery, Notice
+from .writing import rendered
+
+#: Messages that one sender holds at a time: so many may be uncertain after a crash.
+BATCH = 20
+#: No message of a batch is begun later than this after the claim; the rest goes back.
+BATCH_TIME = timedelta(seconds=60)
+#: A claim that is this old was left by a sender that died. Far beyond `BATCH_TIME` and the slowest single message.
+LEASE = timedelta(seconds=300)
+#: The first wait after a temporary failure; each further one is twice as long, up to the last.
+FIRST_WAIT, LAST_WAIT = timedelta(minutes=5), timedelta(hours=6)
+#: After so many tries a message is given up and printed.
+MOST_ATTEMPTS = 12
+#: While the mail server does not answer, the queue waits so long before it is tried again.
+SERVER_WAIT = timedelta(minutes=1)
+
+
+@dataclass
+class Sent:
+    """What one run of a sender came to."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        return sum(self.outcomes.values())
+
+
+class Unreachable(Exception):
+    """The mail server cannot be talked to; nothing about one message."""
+
+
+def send(
+    notice: Notice, *, now: Callable[[], datetime], until: Callable[[], bool] = lambda: False, most: int | None = None
+) -> Sent:
+    """Send what is due of a notice, batch after batch over one connection, until nothing is due or `until()` holds.
+
+    Any number of these may run at the same time, on any number of machines: a delivery is held by one.
+    """
+    sent = Sent()
+    letters: dict[str, Form] = {}
+    mail: Any = None
+    pace = _Pace()
+    try:
+        while not until() and (most is None or sent.total < most):
+            batch = claim(notice, at=now())
+            if not batch:
+                break
+            letters = letters or _forms(notice)
+            if mail is None:
+                mail = get_connection(fail_silently=False)
+            try:
+                _send_batch(batch, letters, mail, pace, now, sent)
+            except Unreachable:
+                sent.outcomes["server unreachable"] += 1
+                break
+    finally:
+        if mail is not None:
+            _close(mail)
+    if sent.total:
+        record(notice.board.public_id, "notice.sent-part", notice, by=None, at=now(), **dict(sent.outcomes))
+    finish(notice, at=now())
+    return sent
+
+
+def claim(notice: Notice, *, at: datetime) -> list[Delivery]:
+    """Take up to `BATCH` due deliveries of a notice that is being sent; committed when this returns."""
+    holder = secrets.token_hex(8)
+    with transaction.atomic():
+        if not Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).exists():
+            return []
+        free = notice.deliveries.due(at).order_by("id")
+        if connection.features.has_select_for_update_skip_locked:
+            free = free.select_for_update(skip_locked=True)
+        ids = list(free.values_list("pk", flat=True)[:BATCH])
+        still_free = [Delivery.State.QUEUED, Delivery.State.DEFERRED]
+        Delivery.objects.filter(pk__in=ids, state__in=still_free).update(
+            state=Delivery.State.CLAIMED, claimed_at=at, holder=holder
+        )
+    return list(Delivery.objects.filter(pk__in=ids, holder=holder, state=Delivery.State.CLAIMED).order_by("id"))
+
+
+def _send_batch(
+    batch: Sequence[Delivery],
+    letters: dict[str, Form],
+    mail: Any,
+    pace: _Pace,
+    now: Callable[[], datetime],
+    sent: Sent,
+) -> None:
+    """Send a claimed batch and settle it. What was not begun goes back into the queue, certain not to have gone out."""
+    begun = 0
+    deadline = (batch[0].claimed_at or now()) + BATCH_TIME
+    try:
+        for delivery in batch:
+            if now() >= deadline:
+                break
+            private = delivery.private
+            pace.wait(private["email"])
+            form = letters.get(delivery.language) or next(iter(letters.values()))
+            letter = form.to(private.get("name", ""), private["email"], delivery.message_id, now())
+            begun += 1
+            _attempt(delivery, letter, mail, now)
+            sent.outcomes[delivery.state] += 1
+    except Unreachable:
+        # The connection broke at this message: whether the server took it is not known.
+        broken = batch[begun - 1]
+        broken.state, broken.next_try_at = Delivery.State.DEFERRED, now() + SERVER_WAIT
+        broken.is_uncertain = broken.is_uncertain or broken.fault == _BROKE_AFTER_DATA
+        raise
+    finally:
+        _settle(batch[:begun], batch[begun:], now())
+
+
+_BROKE_AFTER_DATA = "the connection broke"
+
+
+def _attempt(delivery: Delivery, letter: Letter, mail: Any, now: Callable[[], datetime]) -> None:
+    """Send one message and note the server's answer on the row, in memory."""
+    delivery.attempts += 1
+    try:
+        _open(mail)
+    except (OSError, smtplib.SMTPException) as error:
+        delivery.attempts -= 1
+        delivery.fault = "the mail server does not answer"
+        raise Unreachable from error
+    try:
+        _hand_over(letter, mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        _refused(delivery, code, words, now())
+    except smtplib.SMTPSenderRefused as error:
+        # The server refuses us, and not this person.
+        _close(mail)
+        delivery.attempts -= 1
+        delivery.fault = "the mail server refuses the board's address"
+        raise Unreachable from error
+    except smtplib.SMTPResponseException as error:
+        if error.smtp_code == 421:
+            _close(mail)
+        _refused(delivery, error.smtp_code, error.smtp_error, now())
+    except (OSError, smtplib.SMTPException) as error:
+        _close(mail)
+        delivery.fault = _BROKE_AFTER_DATA
+        raise Unreachable from error
+    except Exception as error:
+        status = getattr(error, "status_code", None)
+        if status is None:
+            raise
+        _refused(delivery, 550 if 400 <= status < 500 and status != 429 else 450, f"status {status}", now())
+    else:
+        delivery.state, delivery.accepted_at, delivery.fault = Delivery.State.ACCEPTED, now(), ""
+        delivery.next_try_at = None
+
+
+def _hand_over(letter: Letter, mail: Any) -> None:
+    """By SMTP the finished bytes go as they are: the addresses were checked when they came in."""
+    if isinstance(mail, smtp.EmailBackend):
+        assert mail.connection is not None
+        mail.connection.sendmail(settings.MAIL_FROM, letter.to, letter.message().as_bytes())
+    else:
+        mail.send_messages([letter])
+
+
+def _refused(delivery: Delivery, code: int, words: bytes | str, at: datetime) -> None:
+    """4xx: later again, with longer and longer waits. 5xx: it came back at the door."""
+    delivery.fault = f"{code} {_without_addresses(words)}"[:200]
+    if code >= 500:
+        delivery.state, delivery.bounced_at, delivery.next_try_at = Delivery.State.BOUNCED, at, None
+    elif delivery.attempts >= MOST_ATTEMPTS:
+        delivery.state, delivery.next_try_at = Delivery.State.FAILED, None
+    else:
+        delivery.state = Delivery.State.DEFERRED
+        delivery.next_try_at = at + min(FIRST_WAIT * 2 ** (delivery.attempts - 1), LAST_WAIT)
+
+
+def _without_addresses(words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return " ".join("(address)" if "@" in word else word for word in text.split())
+
+
+def _settle(begun: Sequence[Delivery], untouched: Sequence[Delivery], at: datetime) -> None:
+    """Record the answers, in one transaction; who was not begun is free again."""
+    with transaction.atomic():
+        bulk.update(
+            Delivery,
+            ["state", "attempts", "next_try_at", "accepted_at", "bounced_at", "is_uncertain", "fault", "holder"],
+            [
+                (d.state, d.attempts, d.next_try_at, d.accepted_at, d.bounced_at, d.is_uncertain, d.fault, "", d.pk)
+                for d in begun
+            ],
+        )
+        held = Delivery.objects.filter(pk__in=[delivery.pk for delivery in untouched])
+        held.filter(state=Delivery.State.CLAIMED).update(state=Delivery.State.QUEUED, claimed_at=None, holder="")
+
+
+def take_back(*, at: datetime) -> int:
+    """Free what senders that died still hold; each is uncertain from now on. Returns how many. The sweep runs this."""
+    dead = Delivery.objects.filter(state=Delivery.State.CLAIMED, claimed_at__lt=at - LEASE)
+    return dead.update(state=Delivery.State.QUEUED, claimed_at=None, holder="", is_uncertain=True)
+
+
+def _open(mail: Any) -> None:
+    if getattr(mail, "connection", True) is None:
+        mail.open()
+
+
+def _close(mail: Any) -> None:
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        mail.close()
+    if hasattr(mail, "connection"):
+        mail.connection = None
+
+
+def _forms(notice: Notice) -> dict[str, Form]:
+    board = notice.board
+    sender = sender_of(board.name, settings.MAIL_FROM)
+    texts = {text.language: rendered(notice, text) for text in notice.texts.all()}
+    return forms(texts, sender, board.contact_email)
+
+
+class _Pace:
+    """Not more messages a minute to one domain than its owner likes, if a limit is set."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+        self._gap = 60 / settings.MAIL_PER_DOMAIN_A_MINUTE if settings.MAIL_PER_DOMAIN_A_MINUTE else 0.0
+
+    def wait(self, address: str) -> None:
+        if not self._gap:
+            return
+        domain = address.rpartition("@")[2].lower()
+        moment = time.monotonic()
+        free = self._next.get(domain, moment)
+        if free > moment:
+            time.sleep(min(free - moment, 10))
+        self._next[domain] = max(free, moment) + self._gap
+
+
+# --- pausing, going on, ending -----------------------------------------------------------------------------------
+
+
+def pause(notice: Notice, *, by: Member, at: datetime) -> Notice:
+    """Take no further batch; messages in flight end as they will."""
+    return _move(notice, Notice.State.SENDING, Notice.State.PAUSED, "notice.paused", by=by, at=at)
+
+
+def resume(notice: Notice, *, by: Member, at: datetime) -> Notice:
+    return _move(notice, Notice.State.PAUSED, Notice.State.SENDING, "notice.resumed", by=by, at=at)
+
+
+@transaction.atomic
+def cancel(notice: Notice, *, by: Member, at: datetime) -> Notice:
+    """Send no more of it. Who has it keeps it; the rest is marked as cancelled."""
+    by.must("notices.send", notice.board)
+    mine = Notice.objects.select_for_update().get(pk=notice.pk)
+    if mine.state in (Notice.State.DONE, Notice.State.CANCELLED):
+        raise Refusal("The notice was not cancelled", "it is sent or cancelled already", "Write another notice.")
+    free = mine.deliveries.filter(state__in=[Delivery.State.QUEUED, Delivery.State.DEFERRED])
+    rest = free.update(state=Delivery.State.CANCELLED)
+    mine.state, mine.done_at = Notice.State.CANCELLED, at
+    mine.save(update_fields=["state", "done_at"])
+    record(mine.board.public_id, "notice.cancelled", mine, by=by, at=at, rest=rest)
+    notice.state = mine.state
+    return notice
+
+
+@transaction.atomic
+def _move(notice: Notice, before: str, after: str, verb: str, *, by: Member, at: datetime) -> Notice:
+    by.must("notices.send", notice.board)
+    if not Notice.objects.filter(pk=notice.pk, state=before).update(state=after):
+        raise Refusal("Nothing was changed", "the notice is not in that state any more", "Open its page again.")
+    notice.state = after
+    record(notice.board.public_id, verb, notice, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def finish(notice: Notice, *, at: datetime) -> bool:
+    """Mark a notice as sent once nothing of it waits; returns whether it is."""
+    mine = Notice.objects.select_for_update().get(pk=notice.pk)
+    notice.state = mine.state
+    if mine.state != Notice.State.SENDING or mine.deliveries.waiting().exists():
+        return mine.state == Notice.State.DONE
+    mine.state, mine.done_at = Notice.State.DONE, at
+    mine.save(update_fields=["state", "done_at"])
+    counts = mine.deliveries.counted()
+    record(
+        mine.board.public_id, "notice.done", mine, by=None, at=at, accepted=counts["accepted"],
+        bounced=counts["bounced"], no_address=counts["no-address"], uncertain=counts["uncertain"],
+    )  # fmt: skip
+    notice.state = mine.state
+    return True
