@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from charteroak import law
 from charteroak.district.boards import actions as boards
@@ -11,6 +12,8 @@ from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document, Review
+from charteroak.district.families.models import Guardian, Guardianship, RosterEdition, Student
+from charteroak.district.sealing import keyed_hash
 from charteroak.district.signatures import actions as signing
 
 #: A Friday afternoon before a weekend: five business days reach over Thanksgiving.
@@ -204,3 +207,25 @@ def executed(of: Board, *, at: datetime = NOW, **options: object) -> Contract:
     made = ready(of, at=at, **options)
     contracts.execute(made, on=at.astimezone(law.ZONE).date(), by=member(of), at=at)
     return made
+
+
+def student(board: Board, name: str = "Ann Oak", *, guardian: str = "", email: str = "", **more: Any) -> Student:
+    """A student on the board's roster, with one guardian where a name is given."""
+    key = f"s{next(_numbers)}"
+    given, _, family = name.partition(" ")
+    edition, _ = RosterEdition.objects.get_or_create(board=board)
+    row = Student.objects.create(
+        board=board, roster_key=keyed_hash("roster", key), content_hash=key, since=edition.number,
+        sealed={"key": key, "given": given, "family": family, "email": email}, given_hash=keyed_hash("name", given),
+        family_hash=keyed_hash("name", family), standing="enrolled", **more,
+    )  # fmt: skip
+    if guardian:
+        first, _, last = guardian.partition(" ")
+        parent = Guardian.objects.create(
+            board=board, roster_key=keyed_hash("roster", f"g{key}"), content_hash=key, since=edition.number,
+            sealed={"key": f"g{key}", "given": first, "family": last, "email": f"{first.lower()}.{key}@family.example",
+                    "postal": ["1 Elm St", "Elmford", "CT", "06001"]},
+            given_hash=keyed_hash("name", first), family_hash=keyed_hash("name", last),
+        )  # fmt: skip
+        Guardianship.objects.create(board=board, student=row, guardian=parent, relation="parent", since=edition.number)
+    return row

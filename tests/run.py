@@ -84,7 +84,13 @@ def plan(words: list[str]) -> list[Step]:
     match words:
         case []:
             quick = [*BOTH_CORES, "-m", "not browser"]
-            return [*CHECKS, on_sqlite(*quick), on_postgres(*quick, *NO_DATABASE), in_browser(), in_browser_on_postgres()]
+            return [
+                *CHECKS,
+                on_sqlite(*quick),
+                on_postgres(*quick, *NO_DATABASE),
+                in_browser(),
+                in_browser_on_postgres(),
+            ]
         case ["fast"]:
             return [*CHECKS, on_sqlite(*BOTH_CORES, "-m", "not browser and not slow")]
         case ["postgres", *rest]:

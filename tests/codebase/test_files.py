@@ -37,7 +37,9 @@ def test_no_file_is_too_long_to_read() -> None:
         if (length := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     faults = [f"{name}: {length} lines" for name, length in long.items() if name not in MAY_BE_LONGER]
-    assert not faults, f"More than {LONGEST} lines. Split it by subject, or give the reason in MAY_BE_LONGER:" + listed(faults)
+    assert not faults, f"More than {LONGEST} lines. Split it by subject, or give the reason in MAY_BE_LONGER:" + listed(
+        faults
+    )
     assert not MAY_BE_LONGER.keys() - long.keys(), "Stale in MAY_BE_LONGER."
 
 
@@ -94,7 +96,8 @@ def test_every_module_says_what_it_is_for() -> None:
     faults = [
         name_of(path)
         for path in files(".py", under=PACKAGE)
-        if "migrations" not in path.parts and path.name != "apps.py"  # an apps.py holds the app's name alone
+        if "migrations" not in path.parts
+        and path.name != "apps.py"  # an apps.py holds the app's name alone
         and (text := path.read_text(encoding="utf-8")).strip()
         and not ast.get_docstring(ast.parse(text))
     ]
@@ -146,7 +149,9 @@ def test_the_pinned_versions_are_those_that_pyproject_asks_for() -> None:
 
 def test_the_tests_run_with_the_versions_that_people_run() -> None:
     run, test = pinned("run"), pinned("test")
-    faults = [f"{name}: run {version}, test {test.get(name)}" for name, version in run.items() if test.get(name) != version]
+    faults = [
+        f"{name}: run {version}, test {test.get(name)}" for name, version in run.items() if test.get(name) != version
+    ]
     assert not faults, "requirements/run.txt and test.txt differ:" + listed(faults)
 
 

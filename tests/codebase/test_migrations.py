@@ -17,7 +17,9 @@ def test_no_model_waits_for_a_migration() -> None:
     try:
         call_command("makemigrations", check=True, dry_run=True, stdout=said, verbosity=1)
     except SystemExit:
-        pytest.fail("Models have changed without a migration. Run `python -m django makemigrations`:\n" + said.getvalue())
+        pytest.fail(
+            "Models have changed without a migration. Run `python -m django makemigrations`:\n" + said.getvalue()
+        )
 
 
 def test_every_migration_can_be_taken_back() -> None:

@@ -50,7 +50,9 @@ def test_every_field_is_classified_for_privacy(model: type[models.Model]) -> Non
     fields = {field.name for field in model._meta.concrete_fields}
     faults = [f"{name}: not classified" for name in sorted(fields - declared.keys())]
     faults += [f"{name}: classified, and no such field" for name in sorted(declared.keys() - fields)]
-    faults += [f"{name}: {kind!r} is not one of {sorted(KINDS)}" for name, kind in declared.items() if kind not in KINDS]
+    faults += [
+        f"{name}: {kind!r} is not one of {sorted(KINDS)}" for name, kind in declared.items() if kind not in KINDS
+    ]
     assert not faults, f"{model._meta.label}.privacy:" + listed(faults)
 
 
@@ -88,8 +90,7 @@ def test_when_and_by_whom_stand_together_or_not_at_all(model: type[models.Model]
     rules = [
         constraint.condition
         for constraint in model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint)
-        and constraint.condition.referenced_base_fields == {at, by}
+        if isinstance(constraint, models.CheckConstraint) and constraint.condition.referenced_base_fields == {at, by}
     ]
 
     def allowed(values: dict[str, object]) -> bool:

@@ -25,7 +25,11 @@ def test_the_law_of_every_month_is_whole() -> None:
         for row in the.rows:
             empty = [name for name in ("citation", "title", "paraphrase") if not getattr(row, name).strip()]
             faults += [f"{day}: {row.id} has no {name}" for name in empty]
-            faults += [f"{day}: {row.id} asks {question}, and there is no such question" for question in row.questions if question not in known]
+            faults += [
+                f"{day}: {row.id} asks {question}, and there is no such question"
+                for question in row.questions
+                if question not in known
+            ]
             if not (row.since <= day and (row.until is None or day <= row.until)):
                 faults.append(f"{day}: {row.id} is in force from {row.since} to {row.until}")
     assert not faults, listed(sorted(set(faults))[:40])

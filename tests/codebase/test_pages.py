@@ -61,12 +61,17 @@ def test_no_page_loads_anything_from_outside() -> None:
 
 def test_no_template_carries_its_own_style_or_script() -> None:
     faults = [
-        f"{name}:{place} ({what})" for name, text in templates() for what, pattern in INLINE.items() for place in found(pattern, text)
+        f"{name}:{place} ({what})"
+        for name, text in templates()
+        for what, pattern in INLINE.items()
+        for place in found(pattern, text)
     ]
     assert not faults, "The content security policy refuses these in the browser:" + listed(faults)
 
 
 def test_what_came_from_others_has_its_licence() -> None:
     vendor = PACKAGE / "web" / "static" / "vendor"
-    faults = [name_of(path) for path in sorted(vendor.iterdir()) if path.is_dir() and not list(path.glob("*LICEN[SC]E*"))]
+    faults = [
+        name_of(path) for path in sorted(vendor.iterdir()) if path.is_dir() and not list(path.glob("*LICEN[SC]E*"))
+    ]
     assert not faults, "No licence file beside it:" + listed(faults)

@@ -101,10 +101,27 @@ def fits(expected: str, got: str) -> bool:
 
 def test_every_address_has_its_row_and_no_row_is_stale() -> None:
     names = {route.name for route in ROUTES}
-    faults = [f"{name}: give it a row in [get], and one in [post] if it takes POST" for name in sorted(names - TABLE["get"].keys())]
-    faults += [f"{name}: a row in [{method}] for an address that there is not" for method in ("get", "post") for name in sorted(TABLE[method].keys() - names)]
-    faults += [f"{name}: {len(row.split())} answers for {len(AUDIENCES)} audiences" for method in ("get", "post") for name, row in TABLE[method].items() if len(row.split()) != len(AUDIENCES)]
-    faults += [f"{route.name}: give the part <{part}> a value in PARTS" for route in ROUTES for part in route.parts if part not in PARTS and part != "token"]
+    faults = [
+        f"{name}: give it a row in [get], and one in [post] if it takes POST"
+        for name in sorted(names - TABLE["get"].keys())
+    ]
+    faults += [
+        f"{name}: a row in [{method}] for an address that there is not"
+        for method in ("get", "post")
+        for name in sorted(TABLE[method].keys() - names)
+    ]
+    faults += [
+        f"{name}: {len(row.split())} answers for {len(AUDIENCES)} audiences"
+        for method in ("get", "post")
+        for name, row in TABLE[method].items()
+        if len(row.split()) != len(AUDIENCES)
+    ]
+    faults += [
+        f"{route.name}: give the part <{part}> a value in PARTS"
+        for route in ROUTES
+        for part in route.parts
+        if part not in PARTS and part != "token"
+    ]
     assert not faults, "tests/codebase/permissions.toml does not fit the addresses:" + listed(faults)
 
 

@@ -18,6 +18,10 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
+from charteroak.district.families import actions as families
+from charteroak.district.families.models import CourtLimit, RosterImport, Student
+from charteroak.district.notices import writing
+from charteroak.district.notices.models import Notice
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -36,6 +40,10 @@ class World:
     document: Document
     duty: Duty
     feed: FeedAddress
+    roster: RosterImport
+    student: Student
+    limit: CourtLimit
+    notice: Notice
 
     @property
     def newcomer(self) -> User:
@@ -57,7 +65,16 @@ def build(short_name: str) -> World:
     opened = contracts.record_executed(contract, on=TODAY, by=by, at=NOW)
     contracts.post_contract(contract, by=by, at=NOW)
     feed = duties.make_feed(board, role="coordinator", by=by, at=NOW)
-    return World(board, members, contract.products.get(), contract, document, opened[0], feed)
+    roster = RosterImport.objects.create(board=board, state="failed", sha256="0" * 64, begun_at=NOW, begun_by="shell")
+    student = builders.student(board, guardian="Mo Oak")
+    limit = families.limit(
+        student.guardianships.get(), kind="records", order=b"order", order_is="FA-1", from_day=TODAY, until=None, by=by,
+        at=NOW,
+    )  # fmt: skip
+    notice = writing.draft(board, kind="september", title="", languages=["en"], facts={}, by=by, at=NOW)
+    return World(
+        board, members, contract.products.get(), contract, document, opened[0], feed, roster, student, limit, notice
+    )
 
 
 #: What stands in an address, from the world that it is about.
@@ -70,6 +87,12 @@ PARTS: dict[str, Callable[[World], object]] = {
     "member_id": lambda world: world.members["teacher"].public_id,
     "sha256": lambda world: world.document.sha256,
     "number": lambda world: 1,
+    "roster_id": lambda world: world.roster.public_id,
+    "student_id": lambda world: world.student.public_id,
+    "guardian_id": lambda world: world.student.guardianships.get().guardian.public_id,
+    "limit_id": lambda world: world.limit.public_id,
+    "notice_id": lambda world: world.notice.public_id,
+    "language": lambda world: "en",
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),
 }
 

@@ -110,7 +110,10 @@ def test_the_2017_contract_was_read_under_the_law_of_its_day(loaded: Loaded) -> 
 
 def test_the_main_board_has_decided_something_of_each_kind(loaded: Loaded) -> None:
     board = Board.objects.get(slug="wrenfield")
-    assert {(p.row, p.unit, p.count) for p in board.policy_promises.all()} == {("B9", "hours", 48), ("B2", "calendar days", 30)}
+    assert {(p.row, p.unit, p.count) for p in board.policy_promises.all()} == {
+        ("B9", "hours", 48),
+        ("B2", "calendar days", 30),
+    }
     days = CalendarDay.objects.filter(board=board)
     assert {(day.kind, bool(day.confirmed_by)) for day in days} == {("closed", True), ("closed", False), ("open", True)}
     assert CounselAnswer.objects.filter(board=board).count() == 2

@@ -106,7 +106,9 @@ class Site:
                 return  # it answers; what it says is for a test to judge
             except OSError:
                 time.sleep(0.2)
-        raise SiteFault(f"The server did not answer at {self.address}. It said:\n{self.log('serve').read_text()[-4000:]}")
+        raise SiteFault(
+            f"The server did not answer at {self.address}. It said:\n{self.log('serve').read_text()[-4000:]}"
+        )
 
     def stop(self) -> None:
         """End every process that was started here, and whatever those started."""

@@ -273,7 +273,9 @@ def test_every_word_of_a_page_is_translated_or_marked_as_english(
             rest = re.sub(r"\d+ de\s+de \d{4}", "", rest)  # a date, whose month was in brackets
             if re.search(r"[^\W\d_]{2}", rest):
                 faults.append(f"{name}, {where}: {rest}")
-    assert not faults, "Wrap it in {% translate %}, or mark it lang=en where the board or the law says it:" + listed(faults)
+    assert not faults, "Wrap it in {% translate %}, or mark it lang=en where the board or the law says it:" + listed(
+        faults
+    )
 
 
 @pytest.mark.parametrize("code", ["en", *CODES])
@@ -334,7 +336,12 @@ def test_a_choice_is_obeyed_at_once_and_remembered(posting: Posting, settings, s
     chosen = reader.get(home, {"language": "es"})
     assert b'<html lang="es"' in chosen.content
     cookie = chosen.cookies[settings.LANGUAGE_COOKIE_NAME]
-    assert (cookie.value, cookie["samesite"], bool(cookie["secure"]), bool(cookie["httponly"])) == ("es", "Lax", secure, True)
+    assert (cookie.value, cookie["samesite"], bool(cookie["secure"]), bool(cookie["httponly"])) == (
+        "es",
+        "Lax",
+        secure,
+        True,
+    )
     assert int(cookie["max-age"]) == 365 * 24 * 3600
     later = reader.get(home)
     assert b'<html lang="es"' in later.content and not later.cookies

@@ -9,7 +9,7 @@ import sweeps it away.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -280,14 +280,15 @@ def stage(imported: RosterImport, roster: Roster, *, by: Member | None, at: date
     found = _run(board, roster, _Writer(board, imported, first=first))
     with transaction.atomic():
         _pair_up(imported)
-        imported.counts, imported.faults = found.counts, _shown(found.faults)
+        imported.counts, imported.faults = found.counts, as_shown(found.faults)
         imported.state = RosterImport.State.STAGED
         imported.save()
         record(board.public_id, "roster.staged", imported, by=by, at=at, **found.counts)
     return found
 
 
-def _shown(faults: Sequence[Fault]) -> list[list[Any]]:
+def as_shown(faults: Sequence[Fault]) -> list[list[Any]]:
+    """Faults as they are kept: file, line, field, what, fix, whether the row is left out."""
     return [[fault.file, fault.line, fault.field, fault.what, fault.fix, fault.fatal] for fault in faults]
 
 
@@ -330,17 +331,7 @@ def commit(
     if by is not None:
         by.must("families.write", imported.board)
     board, counts = imported.board, imported.counts
-    if counts.get("bad_rows") and not bad_rows_accepted:
-        raise Refusal(
-            "The roster was not taken over", f"{counts['bad_rows']:,} rows are bad and would be left out",
-            "Mend them in the student system and import again, or accept that they are left out.",
-        )  # fmt: skip
-    gone, before = counts.get("gone", 0), counts.get("listed_before", 0)
-    if gone > before * MOST_GONE and not removal_confirmed:
-        raise Refusal(
-            "The roster was not taken over", f"it would take {gone:,} of {before:,} students off the roster",
-            "Look whether the export is complete; if they have left, confirm it.",
-        )  # fmt: skip
+    may_be_taken_over(counts, bad_rows_accepted=bad_rows_accepted, removal_confirmed=removal_confirmed)
     today = at.astimezone(law.ZONE).date()
     with transaction.atomic():
         edition = RosterEdition.objects.select_for_update().get(board=board)
@@ -358,6 +349,21 @@ def commit(
         record(board.public_id, "roster.committed", imported, by=by, at=at, edition=edition.number, **counts)
     _clear(imported)
     return imported
+
+
+def may_be_taken_over(counts: Mapping[str, int], *, bad_rows_accepted: bool, removal_confirmed: bool) -> None:
+    """Raise `Refusal` where a person must look first: bad rows, or more students taken off than leave in a year."""
+    if counts.get("bad_rows") and not bad_rows_accepted:
+        raise Refusal(
+            "The roster was not taken over", f"{counts['bad_rows']:,} rows are bad and would be left out",
+            "Mend them in the student system and import again, or accept that they are left out.",
+        )  # fmt: skip
+    gone, before = counts.get("gone", 0), counts.get("listed_before", 0)
+    if gone > before * MOST_GONE and not removal_confirmed:
+        raise Refusal(
+            "The roster was not taken over", f"it would take {gone:,} of {before:,} students off the roster",
+            "Look whether the export is complete; if they have left, confirm it.",
+        )  # fmt: skip
 
 
 def _apply_changes(imported: RosterImport, today: date) -> None:

@@ -41,6 +41,11 @@ class Reach:
     reasons: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def why(self) -> list[tuple[str, int]]:
+        """Each reason with how many people it brings in or leaves out, the most frequent first."""
+        return self.reasons.most_common()
+
 
 def reach(notice: Notice, *, on: date) -> Reach:
     """Count the recipients as the roster stands, without writing anything."""

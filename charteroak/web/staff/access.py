@@ -19,6 +19,8 @@ PLACES = [
     ("Products", "staff:products", "products.read"),
     ("Contracts", "staff:contracts", "contracts.read"),
     ("Duties", "staff:duties", "duties.read"),
+    ("Families", "staff:families", "families.count"),
+    ("Notices", "staff:notices", "notices.read"),
     ("Board", "staff:board", "board.read"),
     ("Audit trail", "staff:audit", "audit.read"),
     ("The law", "staff:law", "home.read"),

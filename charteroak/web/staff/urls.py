@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import audit, board, contracts, duties, home, products, review
+from . import audit, board, contracts, duties, families, home, notices, products, review
 
 app_name = "staff"
 urlpatterns = [
@@ -31,6 +31,33 @@ urlpatterns = [
     path("duties/", duties.duties, name="duties"),
     path("duties/feeds/", duties.feeds, name="feeds"),
     path("duties/<duty_id>/", duties.duty, name="duty"),
+    path("families/", families.families, name="families"),
+    path("families/rosters/new/", families.hand_in, name="hand-in"),
+    path("families/rosters/<roster_id>/", families.roster, name="roster"),
+    path("families/rosters/<roster_id>/columns/", families.map_columns, name="map-columns"),
+    path("families/rosters/<roster_id>/take-over/", families.take_over, name="take-over"),
+    path("families/rosters/<roster_id>/give-up/", families.give_up, name="give-up-roster"),
+    path("families/students/<student_id>/", families.student, name="student"),
+    path("families/students/<student_id>/guardians/<guardian_id>/limit/", families.limit, name="limit"),
+    path("families/limits/<limit_id>/lift/", families.lift_limit, name="lift-limit"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.new_notice, name="new-notice"),
+    path("notices/<notice_id>/", notices.notice, name="notice"),
+    path("notices/<notice_id>/facts/", notices.facts, name="notice-facts"),
+    path("notices/<notice_id>/texts/<language>/", notices.text, name="notice-text"),
+    path("notices/<notice_id>/preview/<language>/", notices.preview, name="notice-preview"),
+    path("notices/<notice_id>/reviewed/<language>/", notices.reviewed, name="notice-reviewed"),
+    path("notices/<notice_id>/trial/", notices.trial, name="notice-trial"),
+    path("notices/<notice_id>/approve/", notices.approve, name="notice-approve"),
+    path("notices/<notice_id>/send/", notices.send, name="notice-send"),
+    path("notices/<notice_id>/pause/", notices.pause, name="notice-pause"),
+    path("notices/<notice_id>/resume/", notices.resume, name="notice-resume"),
+    path("notices/<notice_id>/cancel/", notices.cancel, name="notice-cancel"),
+    path("notices/<notice_id>/unreached/", notices.unreached, name="notice-unreached"),
+    path("notices/<notice_id>/print/", notices.print_letters, name="notice-print"),
+    path("notices/<notice_id>/letters.pdf", notices.letters, name="notice-letters"),
+    path("notices/<notice_id>/manifest.csv", notices.manifest, name="notice-manifest"),
+    path("notices/<notice_id>/log.csv", notices.log, name="notice-log"),
     path("board/", board.board, name="board"),
     path("board/members/", board.members, name="members"),
     path("board/members/<member_id>/", board.change_member, name="change-member"),
