@@ -2,8 +2,9 @@
 
 `python -m tests.smtp FOLDER [--behave HOW]` in a process of its own; the port stands in FOLDER/port. A line of
 FOLDER/received for each message: its id and the address. How it may misbehave: `defer` answers 451 to every third
-message; `reject` 550 to addresses that begin with "gone"; `drop` takes every seventh message and closes without an answer;
-`hang` takes every ninth and says nothing for a long time.
+message; `reject` 550 to addresses that begin with "gone"; `policy` 554 5.7.1 to everybody; `drop` takes every seventh message and closes without an answer;
+`poison` does so with each message to an address that begins with "poison"; `hang` takes every ninth and says nothing for a
+long time.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Handler:
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         if self.behave == "reject" and address.startswith("gone"):
             return "550 5.1.1 no mailbox here by that name"
+        if self.behave == "policy":
+            return "554 5.7.1 relay access denied"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -45,6 +48,8 @@ class Handler:
         self.file.write(name + b" " + envelope.rcpt_tos[0].encode() + b"\n")
         if not any(self.bodies.iterdir()):
             (self.bodies / "first.eml").write_bytes(envelope.content)
+        if self.behave == "poison" and envelope.rcpt_tos[0].startswith("poison"):
+            server.transport.abort()
         if self.behave == "drop" and self.count % 7 == 0:
             server.transport.abort()
         if self.behave == "hang" and self.count % 9 == 0:

@@ -27,13 +27,23 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", list(rows))
 
 
-def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Set these fields of rows to values of their own; each row is its values and then its primary key.
+def update(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, where: Sequence[str] = ("id",)
+) -> None:
+    """Set these fields of rows to values of their own; each row is its values, and then those of the fields `where`.
 
     Django's bulk_update writes one statement of nested cases, whose making takes longer than the work.
     """
-    names = [connection.ops.quote_name(model._meta.get_field(name).column) for name in columns]  # type: ignore[union-attr]
-    table = connection.ops.quote_name(model._meta.db_table)
-    setting = ", ".join(f"{name} = %s" for name in names)
+    fields = [model._meta.get_field(name) for name in columns]
+    quoted = connection.ops.quote_name
+    table = quoted(model._meta.db_table)
+    setting = ", ".join(f"{quoted(field.column)} = %s" for field in fields)  # type: ignore[union-attr]
+    chosen = " AND ".join(f"{quoted(model._meta.get_field(name).column)} = %s" for name in where)  # type: ignore[union-attr]
+    # SQLite compares instants as text: they are written as Django writes them.
+    instants = [at for at, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
+    prepared = [list(row) for row in rows]
+    for row in prepared:
+        for at in instants:
+            row[at] = connection.ops.adapt_datetimefield_value(row[at])
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {setting} WHERE id = %s", list(rows))
+        cursor.executemany(f"UPDATE {table} SET {setting} WHERE {chosen}", prepared)

@@ -21,6 +21,8 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.smtp import Sink, sink
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "a long walk by the river"
 #: Seconds until a server that does not answer counts as broken.
@@ -39,6 +41,8 @@ class Site:
     port: int
     database: str = ""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    #: The mail server that the site sends to, with what it received.
+    mail: Sink | None = None
 
     @property
     def address(self) -> str:
@@ -56,6 +60,8 @@ class Site:
             "CHARTEROAK_KEYS": str(self.folder / "keys"),
             "CHARTEROAK_ADDRESS": self.address,
             "CHARTEROAK_FETCH_PRIVATE_ADDRESSES": "1",
+            "CHARTEROAK_MAIL_PORT": str(self.mail.port if self.mail else 1),
+            "CHARTEROAK_MAIL_FROM": "notices@board.example",
             "DATABASE_URL": self.database,
             "DJANGO_SETTINGS_MODULE": "charteroak.settings",
             "PYTHONPATH": str(ROOT),
@@ -127,8 +133,8 @@ class Site:
 def running_site(*, port: int | None = None) -> Iterator[Site]:
     """An empty site that is up, on the database of this run; gone afterwards, but for its logs where it failed."""
     folder = Path(tempfile.mkdtemp(prefix="charteroak-site-"))
-    with fresh_database() as database:
-        site = Site(folder, port or free_port(), database)
+    with fresh_database() as database, sink(folder / "mail") as mail:
+        site = Site(folder, port or free_port(), database, mail=mail)
         try:
             site.run("setup")
             server = site.start("serve", "--port", str(site.port))

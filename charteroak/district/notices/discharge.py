@@ -47,12 +47,11 @@ class Standing:
 
 def standing(notice: Notice) -> Standing:
     counts = notice.deliveries.counted()
-    aside = counts["left-out"] + counts["cancelled"]
     return Standing(
-        people=counts["all"] - aside,
+        people=counts["all"] - counts["left-out"],
         reached=counts["accepted"],
         waiting=counts["queued"] + counts["claimed"] + counts["deferred"],
-        unreached=counts["bounced"] + counts["failed"] + counts["no-address"],
+        unreached=counts["bounced"] + counts["failed"] + counts["no-address"] + counts["cancelled"],
         printed=counts["printed"],
     )
 

@@ -89,6 +89,18 @@ def wording(board: Board, kind: str, language: str) -> tuple[str, str]:
     return subject.strip(), body.strip()
 
 
+#: What people write in sentences, and so once for each language; the other blanks read alike in all.
+IN_EACH_LANGUAGE = frozenset({"description", "purpose", "data", "what", "when", "known", "todo", "executed"})
+
+
+def facts_in(facts: Mapping[str, str], language: str, first: str) -> dict[str, str]:
+    """What fills the blanks in a language. Sentences are kept as `what:es`; those of the first language as `what`."""
+    found = {name: value for name, value in facts.items() if ":" not in name}
+    if language != first:
+        found |= {name: facts.get(f"{name}:{language}", "") for name in IN_EACH_LANGUAGE}
+    return found
+
+
 def blanks_in(text: str) -> list[str]:
     """The blanks of a text, each once, in their order."""
     return list(dict.fromkeys(_BLANK.findall(text)))

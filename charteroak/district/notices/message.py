@@ -31,7 +31,7 @@ class Form:
     """A notice's text in one language, ready to be finished for one person after another."""
 
     def __init__(self, subject: str, body: str, language: str, sender: str, reply_to: str = "") -> None:
-        self.subject, self.body, self.sender = subject, body, sender
+        self.subject, self.body, self.sender, self.reply_to = subject, body, sender, reply_to
         self.html = as_html(subject, body, language)
         mime = Mime(policy=policy.SMTP)
         mime["Subject"], mime["From"], mime["To"] = subject, sender, _TO
@@ -58,7 +58,9 @@ class Letter(EmailMultiAlternatives):
     """One person's message. Any of Django's mail backends can send it; SMTP takes the finished bytes as they are."""
 
     def __init__(self, form: Form, name: str, address: str, message_id: str, at: datetime) -> None:
-        super().__init__(form.subject, form.body, form.sender, [address], headers={"Message-ID": message_id})
+        headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+        reply_to = [form.reply_to] if form.reply_to else []
+        super().__init__(form.subject, form.body, form.sender, [address], headers=headers, reply_to=reply_to)
         self.attach_alternative(form.html, "text/html")
         self._finished = form, address, message_id, at
 

@@ -11,6 +11,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.conf import settings
 from django.urls import reverse
 
+from charteroak.district.boards.models import Board
+
 from .fetching import Answer, Unreachable, fetch
 from .models import PostedFile, Posting, PostingCheck
 
@@ -33,7 +35,7 @@ class Sight:
     fault: str = ""
 
 
-def public_address(posting: Posting) -> str:
+def public_address(posting: Posting | Board) -> str:
     return settings.PUBLIC_ADDRESS + posting.get_absolute_url()
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from charteroak.district.audit.actions import record
@@ -37,6 +39,7 @@ def queue(notice: Notice, recipients: Iterable[Recipient | LeftOut], *, at: date
 
     Run again, with the same people or after it was killed, it adds whoever is missing and nobody twice.
     """
+    _must_be_open(notice)
     before = notice.deliveries.count()
     languages = list(notice.languages)
     stream = iter(recipients)
@@ -45,6 +48,10 @@ def queue(notice: Notice, recipients: Iterable[Recipient | LeftOut], *, at: date
     with transaction.atomic():
         mine = Notice.objects.select_for_update().get(pk=notice.pk)
         added = notice.deliveries.count() - before
+        if mine.state == Notice.State.DONE and mine.deliveries.waiting().exists():
+            mine.state, mine.done_at = Notice.State.SENDING, None
+            mine.save(update_fields=["state", "done_at"])
+            record(mine.board.public_id, "notice.people-added", mine, by=None, at=at, people=added)
         if mine.state == Notice.State.QUEUEING:
             mine.state = Notice.State.SENDING
             mine.save(update_fields=["state"])
@@ -57,6 +64,13 @@ def queue(notice: Notice, recipients: Iterable[Recipient | LeftOut], *, at: date
     return added
 
 
+def _must_be_open(notice: Notice) -> None:
+    """Whoever is listed must be written to: a notice that is not frozen, or is cancelled, would strand them."""
+    state = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
+    if state in (Notice.State.DRAFT, Notice.State.APPROVED, Notice.State.CANCELLED):
+        raise Refusal("Nobody was added", "the notice is not being sent", "Begin its sending, or write another one.")
+
+
 def _delivery(notice: Notice, one: Recipient | LeftOut, languages: list[str]) -> Delivery:
     if isinstance(one, LeftOut):
         return Delivery(
@@ -64,11 +78,22 @@ def _delivery(notice: Notice, one: Recipient | LeftOut, languages: list[str]) ->
             state=Delivery.State.LEFT_OUT,
         )  # fmt: skip
     language = one.language if one.language in languages else languages[0]
+    email = one.email.strip()
     private = {
-        "name": one.name, "email": one.email, "phone": one.phone, "postal": list(one.postal), "code": one.postal_code,
+        "name": one.name, "email": email, "phone": one.phone, "postal": list(one.postal), "code": one.postal_code,
     }  # fmt: skip
     return Delivery(
         notice=notice, recipient_key=one.key, sealed={name: value for name, value in private.items() if value},
         about=list(one.about), language=language, reason=one.reason[:200],
-        state=Delivery.State.QUEUED if one.email.isascii() and one.email else Delivery.State.NO_ADDRESS,
+        state=Delivery.State.QUEUED if _can_be_mailed(email) else Delivery.State.NO_ADDRESS,
+        fault="the e-mail address is not well formed" if email and not _can_be_mailed(email) else "",
     )  # fmt: skip
+
+
+def _can_be_mailed(email: str) -> bool:
+    """Whether a mail server would take it for an address at all; who has none is reached on paper."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return email.isascii()

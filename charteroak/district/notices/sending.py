@@ -8,6 +8,7 @@ same message id and marked as uncertain, and there are never more of them than t
 from __future__ import annotations
 
 import contextlib
+import re
 import secrets
 import smtplib
 import time
@@ -20,7 +21,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends import smtp
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
 
 from charteroak.district import bulk
 from charteroak.district.audit.actions import record
@@ -35,12 +37,19 @@ from .writing import rendered
 BATCH = 20
 #: No message of a batch is begun later than this after the claim; the rest goes back.
 BATCH_TIME = timedelta(seconds=60)
-#: A claim that is this old was left by a sender that died. Far beyond `BATCH_TIME` and the slowest single message.
-LEASE = timedelta(seconds=300)
+#: Seconds between tries to write the answers down while the database does not answer.
+SETTLE_WAITS = (0.2, 1.0, 3.0, 8.0, 15.0, 30.0)
+#: A claim that is this old was left by a sender that died: beyond the batch, the slowest message that a patient
+#: connection allows (a dozen answers), and the waits for the database.
+LEASE = BATCH_TIME + timedelta(seconds=12 * settings.EMAIL_TIMEOUT + 60)
 #: The first wait after a temporary failure; each further one is twice as long, up to the last.
 FIRST_WAIT, LAST_WAIT = timedelta(minutes=5), timedelta(hours=6)
 #: After so many tries a message is given up and printed.
 MOST_ATTEMPTS = 12
+#: A message that has been in doubt so often is not sent again by itself: its person gets paper, and no fourth copy.
+MOST_DOUBTS = 3
+#: So many broken connections in a row are the server's fault, and no single message's.
+MOST_BREAKS = 3
 #: While the mail server does not answer, the queue waits so long before it is tried again.
 SERVER_WAIT = timedelta(minutes=1)
 
@@ -50,6 +59,8 @@ class Sent:
     """What one run of a sender came to."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
+    #: The server has answered for a message in this run, so that a break may be a single message's fault.
+    answered: bool = False
 
     @property
     def total(self) -> int:
@@ -89,6 +100,7 @@ def send(
             _close(mail)
     if sent.total:
         record(notice.board.public_id, "notice.sent-part", notice, by=None, at=now(), **dict(sent.outcomes))
+    _drop_cancelled()
     finish(notice, at=now())
     return sent
 
@@ -102,12 +114,16 @@ def claim(notice: Notice, *, at: datetime) -> list[Delivery]:
         free = notice.deliveries.due(at).order_by("id")
         if connection.features.has_select_for_update_skip_locked:
             free = free.select_for_update(skip_locked=True)
-        ids = list(free.values_list("pk", flat=True)[:BATCH])
+        batch = list(free[:BATCH])
         still_free = [Delivery.State.QUEUED, Delivery.State.DEFERRED]
-        Delivery.objects.filter(pk__in=ids, state__in=still_free).update(
+        taken = Delivery.objects.filter(pk__in=[delivery.pk for delivery in batch], state__in=still_free).update(
             state=Delivery.State.CLAIMED, claimed_at=at, holder=holder
         )
-    return list(Delivery.objects.filter(pk__in=ids, holder=holder, state=Delivery.State.CLAIMED).order_by("id"))
+    if taken != len(batch):
+        batch = list(Delivery.objects.filter(holder=holder, state=Delivery.State.CLAIMED).order_by("id"))
+    for delivery in batch:
+        delivery.state, delivery.claimed_at, delivery.holder = Delivery.State.CLAIMED, at, holder
+    return batch
 
 
 def _send_batch(
@@ -119,7 +135,7 @@ def _send_batch(
     sent: Sent,
 ) -> None:
     """Send a claimed batch and settle it. What was not begun goes back into the queue, certain not to have gone out."""
-    begun = 0
+    begun = breaks = 0
     deadline = (batch[0].claimed_at or now()) + BATCH_TIME
     try:
         for delivery in batch:
@@ -130,57 +146,113 @@ def _send_batch(
             form = letters.get(delivery.language) or next(iter(letters.values()))
             letter = form.to(private.get("name", ""), private["email"], delivery.message_id, now())
             begun += 1
-            _attempt(delivery, letter, mail, now)
+            # One message at which the connection breaks must not keep back those behind it.
+            held = _attempt(delivery, letter, mail, now)
+            breaks = 0 if held else breaks + 1
+            sent.answered = sent.answered or held
             sent.outcomes[delivery.state] += 1
-    except Unreachable:
-        # The connection broke at this message: whether the server took it is not known.
-        broken = batch[begun - 1]
-        broken.state, broken.next_try_at = Delivery.State.DEFERRED, now() + SERVER_WAIT
-        broken.is_uncertain = broken.is_uncertain or broken.fault == _BROKE_AFTER_DATA
-        raise
+            if breaks >= MOST_BREAKS or not sent.answered:
+                raise Unreachable
     finally:
         _settle(batch[:begun], batch[begun:], now())
 
 
-_BROKE_AFTER_DATA = "the connection broke"
+def _attempt(delivery: Delivery, letter: Letter, mail: Any, now: Callable[[], datetime]) -> bool:
+    """Send one message and note the server's answer on the row, in memory; returns whether the connection held.
 
-
-def _attempt(delivery: Delivery, letter: Letter, mail: Any, now: Callable[[], datetime]) -> None:
-    """Send one message and note the server's answer on the row, in memory."""
+    Raises `Unreachable` where the server refuses us, whomever the message is for.
+    """
     delivery.attempts += 1
     try:
-        _open(mail)
+        line = _open(mail)
     except (OSError, smtplib.SMTPException) as error:
-        delivery.attempts -= 1
-        delivery.fault = "the mail server does not answer"
+        _stand_back(delivery, "the mail server does not answer", now())
         raise Unreachable from error
     try:
         _hand_over(letter, mail)
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
+        if code == 421:
+            _close(mail)
         _refused(delivery, code, words, now())
     except smtplib.SMTPSenderRefused as error:
-        # The server refuses us, and not this person.
         _close(mail)
-        delivery.attempts -= 1
-        delivery.fault = "the mail server refuses the board's address"
+        _stand_back(delivery, "the mail server refuses the board's address", now())
         raise Unreachable from error
     except smtplib.SMTPResponseException as error:
         if error.smtp_code == 421:
             _close(mail)
         _refused(delivery, error.smtp_code, error.smtp_error, now())
-    except (OSError, smtplib.SMTPException) as error:
-        _close(mail)
-        delivery.fault = _BROKE_AFTER_DATA
-        raise Unreachable from error
     except Exception as error:
-        status = getattr(error, "status_code", None)
-        if status is None:
-            raise
-        _refused(delivery, 550 if 400 <= status < 500 and status != 429 else 450, f"status {status}", now())
+        _close(mail)
+        return _failed(delivery, letter, error, in_doubt=getattr(line, "in_doubt", True), at=now())
     else:
-        delivery.state, delivery.accepted_at, delivery.fault = Delivery.State.ACCEPTED, now(), ""
-        delivery.next_try_at = None
+        return _taken(delivery, letter, now())
+    return True
+
+
+def _taken(delivery: Delivery, letter: Letter, at: datetime) -> bool:
+    """The server took it; a provider may still have answered that it will not send it."""
+    said = _provider_said(letter)
+    if said and not said <= {"sent", "queued"}:
+        return _failed(delivery, letter, None, in_doubt=True, at=at)
+    delivery.state, delivery.accepted_at, delivery.fault = Delivery.State.ACCEPTED, at, ""
+    delivery.next_try_at = None
+    return True
+
+
+def _failed(delivery: Delivery, letter: Letter, error: Exception | None, *, in_doubt: bool, at: datetime) -> bool:
+    """Neither taken nor refused by an SMTP answer; returns whether it is about this message alone."""
+    said, status = _provider_said(letter), getattr(error, "status_code", None)
+    if said & {"rejected", "invalid", "failed"}:
+        _refused(delivery, 550, f"the provider answers {', '.join(sorted(said))}", at)
+        return True
+    if status in _REFUSES_US or _never_connected(error):
+        _stand_back(delivery, f"the mail provider refuses us: status {status}" if status else "no connection", at)
+        raise Unreachable from error
+    if status and 400 <= status < 500:
+        # It names nobody, so it may be about our sender's address or the text: no reason to call a mailbox dead.
+        _refused(delivery, 450, f"the provider answers status {status}", at)
+        return True
+    if isinstance(error, ValueError) and not in_doubt:
+        _refused(delivery, 553, "no message can be written to this address", at)
+        return True
+    delivery.fault = (
+        "the connection broke" if isinstance(error, (OSError, smtplib.SMTPException)) else "no clear answer"
+    )
+    delivery.is_uncertain = delivery.is_uncertain or in_doubt
+    delivery.doubts += in_doubt
+    if delivery.doubts >= MOST_DOUBTS or delivery.attempts >= MOST_ATTEMPTS:
+        delivery.state, delivery.next_try_at = Delivery.State.FAILED, None
+    else:
+        # The wait grows, so that a long outage takes the doubt to many once, and to few three times.
+        wait = SERVER_WAIT * 4 ** min(delivery.attempts - 1, 4)
+        delivery.state, delivery.next_try_at = Delivery.State.DEFERRED, at + wait
+    return False
+
+
+#: A provider's answers that are about the board's account, and not about a person.
+_REFUSES_US = (401, 402, 403, 404, 405)
+
+
+def _never_connected(error: BaseException | None) -> bool:
+    """Whether a provider's interface was not even reached, so that nothing can have gone out."""
+    while error is not None:
+        if isinstance(error, ConnectionRefusedError) or type(error).__name__ in ("gaierror", "ConnectTimeoutError"):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _provider_said(letter: Letter) -> set[str]:
+    """What a provider's interface answered for this message, such as "queued"; empty where there is none."""
+    return set(getattr(getattr(letter, "anymail_status", None), "status", None) or ())
+
+
+def _stand_back(delivery: Delivery, fault: str, at: datetime) -> None:
+    """It is the server's fault: this was no try, and the message waits for a better moment."""
+    delivery.attempts -= 1
+    delivery.state, delivery.fault, delivery.next_try_at = Delivery.State.DEFERRED, fault, at + SERVER_WAIT
 
 
 def _hand_over(letter: Letter, mail: Any) -> None:
@@ -195,6 +267,10 @@ def _hand_over(letter: Letter, mail: Any) -> None:
 def _refused(delivery: Delivery, code: int, words: bytes | str, at: datetime) -> None:
     """4xx: later again, with longer and longer waits. 5xx: it came back at the door."""
     delivery.fault = f"{code} {_without_addresses(words)}"[:200]
+    if code >= 500 and _POLICY.search(delivery.fault):
+        # It is about our server or our address, and would come for everybody: nobody's mailbox is dead.
+        _stand_back(delivery, delivery.fault, at)
+        raise Unreachable
     if code >= 500:
         delivery.state, delivery.bounced_at, delivery.next_try_at = Delivery.State.BOUNCED, at, None
     elif delivery.attempts >= MOST_ATTEMPTS:
@@ -204,35 +280,88 @@ def _refused(delivery: Delivery, code: int, words: bytes | str, at: datetime) ->
         delivery.next_try_at = at + min(FIRST_WAIT * 2 ** (delivery.attempts - 1), LAST_WAIT)
 
 
+#: Enhanced status codes of security and policy (RFC 3463, X.7.x), and how servers without them say the same.
+_POLICY = re.compile(r"\b5\.7\.\d+|\brelay(?:ing)? (?:access )?denied|\bblock(?:ed|list)|\bauthenticat", re.IGNORECASE)
+
+
 def _without_addresses(words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return " ".join("(address)" if "@" in word else word for word in text.split())
 
 
 def _settle(begun: Sequence[Delivery], untouched: Sequence[Delivery], at: datetime) -> None:
-    """Record the answers, in one transaction; who was not begun is free again."""
+    """Record the answers; while the database does not answer, wait for it rather than leave the batch in doubt."""
+    for wait in (*SETTLE_WAITS, None):
+        try:
+            return _write_down(begun, untouched)
+        except (OperationalError, InterfaceError):
+            if wait is None or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(wait)
+
+
+_ANSWER = (
+    "state", "attempts", "next_try_at", "accepted_at", "bounced_at", "is_uncertain", "doubts", "fault",
+)  # fmt: skip
+
+
+def _write_down(begun: Sequence[Delivery], untouched: Sequence[Delivery]) -> None:
+    """Record the answers, in one transaction; who was not begun is free again.
+
+    Only of what this sender still holds: if it slept past its lease, another has taken over, and knows better.
+    """
+    holder = (begun or untouched)[0].holder
     with transaction.atomic():
         bulk.update(
             Delivery,
-            ["state", "attempts", "next_try_at", "accepted_at", "bounced_at", "is_uncertain", "fault", "holder"],
-            [
-                (d.state, d.attempts, d.next_try_at, d.accepted_at, d.bounced_at, d.is_uncertain, d.fault, "", d.pk)
-                for d in begun
-            ],
+            [*_ANSWER, "holder"],
+            [[*(getattr(delivery, name) for name in _ANSWER), "", delivery.pk, holder] for delivery in begun],
+            where=["id", "holder"],
         )
-        held = Delivery.objects.filter(pk__in=[delivery.pk for delivery in untouched])
+        held = Delivery.objects.filter(pk__in=[delivery.pk for delivery in untouched], holder=holder)
         held.filter(state=Delivery.State.CLAIMED).update(state=Delivery.State.QUEUED, claimed_at=None, holder="")
 
 
 def take_back(*, at: datetime) -> int:
     """Free what senders that died still hold; each is uncertain from now on. Returns how many. The sweep runs this."""
     dead = Delivery.objects.filter(state=Delivery.State.CLAIMED, claimed_at__lt=at - LEASE)
-    return dead.update(state=Delivery.State.QUEUED, claimed_at=None, holder="", is_uncertain=True)
+    marked: dict[str, Any] = {"claimed_at": None, "holder": "", "is_uncertain": True, "doubts": F("doubts") + 1}
+    given_up = dead.filter(doubts__gte=MOST_DOUBTS - 1).update(
+        state=Delivery.State.FAILED, fault="no clear answer", **marked
+    )
+    freed = dead.update(state=Delivery.State.QUEUED, **marked)
+    _drop_cancelled()
+    return given_up + freed
 
 
-def _open(mail: Any) -> None:
-    if getattr(mail, "connection", True) is None:
+def _drop_cancelled() -> None:
+    """What was in flight when its notice was cancelled, and came back to the queue, is cancelled as well."""
+    waiting = Delivery.objects.filter(state__in=[Delivery.State.QUEUED, Delivery.State.DEFERRED])
+    waiting.filter(notice__state=Notice.State.CANCELLED).update(state=Delivery.State.CANCELLED)
+
+
+def _open(mail: Any) -> Any:
+    """The open connection of an SMTP server, or None. It says of itself whether a message's text was on its way."""
+    line = getattr(mail, "connection", None)
+    if line is None and hasattr(mail, "connection"):
         mail.open()
+        line = mail.connection
+        _watch(line)
+    if line is not None:
+        line.in_doubt = False
+    return line
+
+
+def _watch(line: Any) -> None:
+    """Before DATA a break leaves no doubt: nothing has gone out. Servers that end a long connection break there."""
+    data = line.data
+
+    def noted(message: Any) -> Any:
+        line.in_doubt = True
+        return data(message)
+
+    line.data = noted
 
 
 def _close(mail: Any) -> None:

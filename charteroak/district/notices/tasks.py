@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from . import sending
 from .models import Delivery, Notice
@@ -31,8 +33,15 @@ def send_part(notice_id: str) -> None:
 
 def start(notice: Notice) -> None:
     """Hand out as many senders as connections are allowed."""
-    for _ in range(settings.MAIL_CONNECTIONS):
+    for _ in range(settings.MAIL_CONNECTIONS - _handed_out(notice)):
         send_part.enqueue(notice.public_id)
+
+
+def _handed_out(notice: Notice) -> int:
+    """Senders of a notice that wait in the queue or are at work, so that a sweep adds none above the limit."""
+    alive = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    tasks = DBTaskResult.objects.filter(task_path=send_part.module_path, status__in=alive)
+    return tasks.filter(args_kwargs={"args": [notice.public_id], "kwargs": {}}).count()
 
 
 def sweep(now: datetime) -> int:

@@ -14,7 +14,7 @@ from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.refusal import Refusal
 
-from .kinds import BLANKS, KINDS, LANGUAGES, blanks_in, filled, wording
+from .kinds import BLANKS, KINDS, LANGUAGES, blanks_in, facts_in, filled, wording
 from .models import Approval, BoardWording, Notice, NoticeText
 
 #: A sending to so many people or more needs two members' approval.
@@ -98,11 +98,13 @@ def rewrite(notice: Notice, language: str, *, subject: str, body: str, by: Membe
 
 @transaction.atomic
 def set_facts(notice: Notice, facts: Mapping[str, str], *, by: Member, at: datetime) -> Notice:
-    """Fill in the blanks."""
+    """Fill in the blanks; whoever reads each language looks at it again. See `kinds.facts_in` for the names."""
     by.must("notices.write", notice.board)
     _must_be_draft(notice)
-    notice.facts = {**notice.facts, **{name: value.strip() for name, value in facts.items() if name in BLANKS}}
+    known = {name: value.strip() for name, value in facts.items() if name.partition(":")[0] in BLANKS}
+    notice.facts = {**notice.facts, **known}
     notice.save(update_fields=["facts"])
+    notice.texts.update(reviewed_at=None, reviewed_by="")
     _withdraw_approvals(notice)
     record(notice.board.public_id, "notice.filled-in", notice, by=by, at=at, blanks=sorted(facts))
     return notice
@@ -154,7 +156,8 @@ def lacks(notice: Notice) -> list[str]:
             if missing:
                 found.append(f"{name}: it does not state {statement} ({BLANKS[missing[0]].lower()} is missing)")
         found += [f"{name}: {BLANKS[blank].lower()} is missing" for blank in kind.needs if blank not in blanks]
-        found += [f"{name}: “{BLANKS[b]}” is not filled in" for b in blanks if not notice.facts.get(b, "").strip()]
+        facts = _facts(notice, text)
+        found += [f"{name}: “{BLANKS[b]}” is not filled in" for b in blanks if not facts.get(b, "").strip()]
         if text.reviewed_at is None:
             found.append(f"{name}: nobody who reads it has marked it as reviewed")
     return found
@@ -168,7 +171,12 @@ def digest(notice: Notice) -> str:
 
 def rendered(notice: Notice, text: NoticeText) -> tuple[str, str]:
     """Subject and body with their blanks filled in."""
-    return filled(text.subject, notice.facts), filled(text.body, notice.facts)
+    facts = _facts(notice, text)
+    return filled(text.subject, facts), filled(text.body, facts)
+
+
+def _facts(notice: Notice, text: NoticeText) -> dict[str, str]:
+    return facts_in(notice.facts, text.language, notice.languages[0])
 
 
 @transaction.atomic

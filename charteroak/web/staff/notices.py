@@ -22,7 +22,7 @@ from charteroak.district.families import notifying
 from charteroak.district.families.models import Student
 from charteroak.district.notices import paper, sending, writing
 from charteroak.district.notices.discharge import standing
-from charteroak.district.notices.kinds import BLANKS, KINDS, LANGUAGES, RIGHT_TO_LEFT, blanks_in
+from charteroak.district.notices.kinds import BLANKS, IN_EACH_LANGUAGE, KINDS, LANGUAGES, RIGHT_TO_LEFT, blanks_in
 from charteroak.district.notices.models import Delivery, Notice
 from charteroak.district.notices.proof import public_address
 from charteroak.district.notices.reading_ease import measure
@@ -107,7 +107,7 @@ def new_notice(request: HttpRequest, member: Member) -> HttpResponse:
         with refusals.shown_on(form):
             notice = writing.draft(
                 board, kind=data["kind"], title=data["title"], languages=data["languages"],
-                facts={"website": public_address(board.get_absolute_url()), "contact": contact}, scope=scope,
+                facts={"website": public_address(board), "contact": contact}, scope=scope,
                 planned_for=data["planned_for"], duty_id=open_duty.public_id if open_duty else "", made_from=earlier,
                 by=member, at=now(),
             )  # fmt: skip
@@ -197,8 +197,14 @@ def facts(request: HttpRequest, member: Member, notice_id: str) -> HttpResponse:
     row = _notice(member, notice_id)
     form = forms.Form(request.POST or None, initial=row.facts)
     for blank in _blanks(row):
-        if blank != "board":
-            form.fields[blank] = Text(rows=2, label=BLANKS[blank], required=False)
+        if blank == "board":
+            continue
+        form.fields[blank] = Text(rows=2, label=BLANKS[blank], required=False)
+        if blank in IN_EACH_LANGUAGE:
+            form.fields[blank].label = f"{BLANKS[blank]}: {LANGUAGES[row.languages[0]]}"
+            for language in row.languages[1:]:
+                label = f"{BLANKS[blank]}: {LANGUAGES[language]}"
+                form.fields[f"{blank}:{language}"] = Text(rows=2, label=label, required=False)
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
             writing.set_facts(row, form.cleaned_data, by=member, at=now())
@@ -248,7 +254,7 @@ def preview(request: HttpRequest, member: Member, notice_id: str, language: str)
         ))  # fmt: skip
     return show(
         request, member, "notice_preview.html", here="staff:notices", title=f"Preview: {LANGUAGES[language]}",
-        above=_above(member, row), notice=row, subject=subject, blocks=blocks, language=language,
+        above=_above(member, row), notice=row, subject=subject, blocks=blocks,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr", text=said,
         ease=measure(body, language), draft=row.state == Notice.State.DRAFT,
     )  # fmt: skip

@@ -177,3 +177,10 @@ def test_the_trail_holds_counts_and_no_addresses(sendable: Sendable, server: Sin
     events = list(Event.objects.filter(verb__startswith="notice.").values_list("verb", "facts"))
     assert ("notice.sent-part", {"accepted": 3}) in events
     assert "family.example" not in str(events)
+
+
+@pytest.mark.parametrize("server", ["policy"], indirect=True)
+def test_a_refusal_of_the_board_itself_bounces_nobody(sendable: Sendable, server: Sink) -> None:
+    notice = sendable(people(30))
+    assert sending.send(notice, now=later()).outcomes["server unreachable"] == 1
+    assert notice.deliveries.counted()["bounced"] == 0 and notice.deliveries.waiting().count() == 30

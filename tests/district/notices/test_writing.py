@@ -139,3 +139,23 @@ def test_reading_age_rises_with_long_words_and_sentences(text: str, language: st
 
 def test_a_language_that_nobody_measures_has_no_age() -> None:
     assert measure("何か", "ja").age is None
+
+
+def test_what_happened_is_said_in_each_language_or_named_as_missing(board: Board, coordinator: Member) -> None:
+    facts = {"what": "A file was lost.", "contact": "Co"}
+    notice = writing.draft(board, kind="breach", title="", languages=["en", "es"], facts=facts, by=coordinator, at=NOW)
+    assert "Español: “What happened” is not filled in" in writing.lacks(notice)
+    writing.set_facts(notice, {"what:es": "Se perdió un archivo."}, by=coordinator, at=NOW)
+    spanish, english = (notice.texts.get(language=language) for language in ("es", "en"))
+    assert "Se perdió un archivo." in writing.rendered(notice, spanish)[1]
+    assert "A file was lost." in writing.rendered(notice, english)[1]
+    assert "A file was lost." not in writing.rendered(notice, spanish)[1]
+
+
+def test_a_changed_fact_takes_back_the_reviews_of_every_language(
+    board: Board, coordinator: Member, signer: Member
+) -> None:
+    notice = begun(board, coordinator)
+    writing.mark_reviewed(notice, "en", by=signer, at=NOW)
+    writing.set_facts(notice, {"contact": "Somebody else"}, by=coordinator, at=NOW)
+    assert notice.texts.get().reviewed_at is None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 
@@ -80,6 +82,8 @@ class Delivery(models.Model):
     printed_at = models.DateTimeField(null=True, blank=True)
     #: Sent again after a crash between the server's answer and its record: it may have arrived twice.
     is_uncertain = models.BooleanField(default=False)
+    #: How often it was in doubt: after a few times it is not sent again by itself.
+    doubts = models.PositiveSmallIntegerField(default=0)
     #: The server's answer without any address in it, such as "550 mailbox unavailable".
     fault = models.CharField(max_length=200, blank=True)
 
@@ -89,7 +93,7 @@ class Delivery(models.Model):
         "id": "none", "notice": "none", "public_id": "none", "recipient_key": "none", "sealed": "student information",
         "about": "student record", "language": "student information", "reason": "student record", "state": "none",
         "attempts": "none", "next_try_at": "none", "claimed_at": "none", "holder": "none", "accepted_at": "none",
-        "bounced_at": "none", "printed_at": "none", "is_uncertain": "none", "fault": "none",
+        "bounced_at": "none", "printed_at": "none", "is_uncertain": "none", "doubts": "none", "fault": "none",
     }  # fmt: skip
 
     class Meta:
@@ -118,18 +122,15 @@ class Delivery(models.Model):
         return self.state == self.State.ACCEPTED
 
 
-_HOST = "charteroak.invalid"
-
-
 def message_id(notice: int, public_id: str) -> str:
     """The id of a delivery's message: always the same, and it tells nothing of the person."""
-    return f"<{notice}.{public_id}@{_HOST}>"
+    return f"<charteroak.{notice}.{public_id}@{settings.MAIL_FROM.rpartition('@')[2]}>"
+
+
+_ID = re.compile(r"<charteroak\.\d+\.([a-z0-9]{12})@[^>\s]+>")
 
 
 def public_id_in(text: str) -> str | None:
     """The delivery whose message id stands in a text, such as the headers that a bounce returns."""
-    for word in text.replace("<", " ").replace(">", " ").split():
-        left, at, host = word.partition("@")
-        if at and host.startswith(_HOST) and left.partition(".")[2].isalnum():
-            return left.partition(".")[2]
-    return None
+    found = _ID.search(text)
+    return found.group(1) if found else None
