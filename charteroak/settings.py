@@ -250,6 +250,14 @@ MAIL_CONNECTIONS = max(1, _number("CHARTEROAK_MAIL_CONNECTIONS", 2))
 #: Messages a minute to one domain, for each connection; 0 for no limit.
 MAIL_PER_DOMAIN_A_MINUTE = _number("CHARTEROAK_MAIL_PER_DOMAIN_A_MINUTE", 0)
 
+#: The mailbox to which undeliverable notices come back, read over IMAP; without a host nobody looks.
+BOUNCES_HOST = os.environ.get("CHARTEROAK_BOUNCES_HOST", "")
+BOUNCES_PORT = _number("CHARTEROAK_BOUNCES_PORT", 993)
+BOUNCES_TLS = not _flag("CHARTEROAK_BOUNCES_PLAIN")
+BOUNCES_USER = os.environ.get("CHARTEROAK_BOUNCES_USER", "")
+BOUNCES_PASSWORD = os.environ.get("CHARTEROAK_BOUNCES_PASSWORD", "")
+BOUNCES_FOLDER = os.environ.get("CHARTEROAK_BOUNCES_FOLDER", "INBOX")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("pt", "Português")]
 LOCALE_PATHS = [HERE / "web" / "locale"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import imaplib
 import logging
 import threading
 import time
@@ -18,6 +19,7 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
 from charteroak.district.families import imports, notifying
+from charteroak.district.notices import bounces
 from charteroak.district.notices import tasks as mail
 from charteroak.district.notices.discharge import discharge
 from charteroak.district.notices.models import Notice, Posting, PostingCheck
@@ -27,6 +29,8 @@ log = logging.getLogger("charteroak.work")
 TICK_SECONDS = 60
 #: A posting that is not proved yet is looked at again this often.
 UNPROVED_AGAIN = timedelta(minutes=10)
+#: Minutes between two looks into the mailbox of bounces.
+BOUNCES_EVERY = 5
 #: What bounces has mostly come back by then.
 TIME_TO_COME_BACK = timedelta(days=1)
 
@@ -39,6 +43,7 @@ def tick(now: datetime) -> None:
     today = now.astimezone(law.ZONE).date()
     notifying.sweep(now)
     mail.sweep(now)
+    fetch_bounces(now)
     close_what_is_sent(now)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
@@ -80,6 +85,17 @@ def check_postings(now: datetime) -> int:
         contracts.check_posting(posting, at=now + timedelta(seconds=time.monotonic() - started))
         looked += 1
     return looked
+
+
+def fetch_bounces(now: datetime) -> int:
+    """Look every five minutes for what came back; a mailbox that does not answer is tried again."""
+    if not settings.BOUNCES_HOST or now.minute % BOUNCES_EVERY:
+        return 0
+    try:
+        return bounces.fetch(at=now)
+    except (OSError, imaplib.IMAP4.error):
+        log.warning("The mailbox of bounces did not answer; it is tried again.")
+        return 0
 
 
 def close_what_is_sent(now: datetime) -> int:
