@@ -183,7 +183,7 @@ WSGI_APPLICATION = "charteroak.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": sorted((HERE / "web").glob("*/templates")),
+        "DIRS": [*sorted((HERE / "web").glob("*/templates")), HERE / "demo" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -230,10 +230,14 @@ TASKS = {
 #: Seconds after which a task whose worker has fallen silent is taken back.
 TASK_LEASE = _number("CHARTEROAK_TASK_LEASE", 120)
 
-#: Mail. Any of Django's backends, or django-anymail's for a provider's interface; a demonstration keeps mail in a file.
+#: Mail. Any of Django's backends, or django-anymail's for a provider's interface; a demonstration keeps its mail.
 EMAIL_BACKEND = os.environ.get(
     "CHARTEROAK_MAIL_BACKEND",
-    "django.core.mail.backends.locmem.EmailBackend" if TESTING else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.locmem.EmailBackend"
+    if TESTING
+    else "charteroak.demo.mail.Backend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_HOST = os.environ.get("CHARTEROAK_MAIL_HOST", "127.0.0.1")
 EMAIL_PORT = _number("CHARTEROAK_MAIL_PORT", 25)

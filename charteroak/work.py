@@ -49,6 +49,7 @@ def tick(now: datetime) -> None:
         contracts.open_what_ended(board, today=today, at=now)
         imports.sweep(board, at=now)
         notifying.tell_who_turned(board, at=now)
+        notifying.open_the_year(board, at=now)
     keep_heads_apart(settings.AUDIT_HEADS, at=now)
 
 

@@ -22,6 +22,9 @@ LOOK_AT = [
     ("/b/wrenfield/staff/", "what the coordinator has to do, the most urgent first"),
     ("/b/wrenfield/staff/contracts/", "contracts in every state; open one and take its next step"),
     ("/b/wrenfield/staff/duties/", "every clock with its count, some late"),
+    ("/b/wrenfield/staff/families/", "the roster, and how another one comes in"),
+    ("/b/wrenfield/staff/notices/", "the yearly notice, sent; and one that waits for approval"),
+    ("/demo/mail/", "what the demonstration has sent: nothing of it goes out"),
     ("/b/wrenfield/", "the public registry, as a parent sees it"),
     ("/demo/wrenfield/", "the district's own made-up website, which links to it"),
     ("/b/tidewick/", "a registry that its board's website does not link to"),
@@ -91,7 +94,8 @@ def _throw_away(data: Path) -> None:
     """Remove what an earlier demonstration left in its own directory: its database, files, and heads kept apart."""
     for path in data.glob("charteroak.sqlite3*"):
         path.unlink()
-    shutil.rmtree(data / "files", ignore_errors=True)
+    for folder in ("files", "mail"):
+        shutil.rmtree(data / folder, ignore_errors=True)
     (data / "audit-heads.jsonl").unlink(missing_ok=True)
 
 

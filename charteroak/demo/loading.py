@@ -21,6 +21,7 @@ from charteroak.district.contracts.models import Document
 from . import tables
 from .boards import Place, found, hear_counsel, mark_day, website_of
 from .days import Days
+from .families import yearly_notice
 from .playing import Stage
 from .stories import ContractStory
 
@@ -90,6 +91,8 @@ def load(*, now: datetime, size: str = "full", progress: Callable[[int, int], No
         stage.bring_on(found(place, whole_list))
         for entry in board_row.calendar:
             stage.bring_on(mark_day(place, entry))
+        if board_row.slug == "wrenfield":
+            stage.bring_on(yearly_notice(place))
         for answer in board_row.answers:
             stage.bring_on(hear_counsel(place, answer))
         for number, row in enumerate(row for row in rows if row.board == board_row.slug):

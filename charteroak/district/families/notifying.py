@@ -13,6 +13,8 @@ from django_tasks import task
 
 from charteroak import law
 from charteroak.district.boards.models import Board, Member
+from charteroak.district.duties import actions as duties
+from charteroak.district.duties.models import Duty
 from charteroak.district.notices import queueing, writing
 from charteroak.district.notices import tasks as mail
 from charteroak.district.notices.models import Notice
@@ -95,6 +97,19 @@ def sweep(now: datetime) -> int:
     for notice in waiting:
         list_recipients.enqueue(notice.public_id)
     return len(waiting)
+
+
+#: From this day of a year on, the yearly notice of that September is on the board's list.
+YEAR_OPENS = (7, 1)
+
+
+def open_the_year(board: Board, *, at: datetime) -> None:
+    """Start the clock of the yearly notice of the website [B5]: once a year, from July on. Safe to run at any time."""
+    today = at.astimezone(law.ZONE).date()
+    opens = date(today.year, *YEAR_OPENS)
+    started = Duty.objects.filter(board=board, event="year.notice", started=opens.isoformat())
+    if today >= opens and not started.exists():
+        duties.start_clocks("year.notice", board, board=board, happened=opens, by=None, at=at)
 
 
 def tell_who_turned(board: Board, *, at: datetime) -> list[Student]:

@@ -399,13 +399,20 @@ class _Pace:
 # --- pausing, going on, ending -----------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def pause(notice: Notice, *, by: Member, at: datetime) -> Notice:
     """Take no further batch; messages in flight end as they will."""
-    return _move(notice, Notice.State.SENDING, Notice.State.PAUSED, "notice.paused", by=by, at=at)
+    _move(notice, Notice.State.SENDING, Notice.State.PAUSED, by=by)
+    record(notice.board.public_id, "notice.paused", notice, by=by, at=at)
+    return notice
 
 
+@transaction.atomic
 def resume(notice: Notice, *, by: Member, at: datetime) -> Notice:
-    return _move(notice, Notice.State.PAUSED, Notice.State.SENDING, "notice.resumed", by=by, at=at)
+    """Go on with a notice that was paused."""
+    _move(notice, Notice.State.PAUSED, Notice.State.SENDING, by=by)
+    record(notice.board.public_id, "notice.resumed", notice, by=by, at=at)
+    return notice
 
 
 @transaction.atomic
@@ -424,14 +431,11 @@ def cancel(notice: Notice, *, by: Member, at: datetime) -> Notice:
     return notice
 
 
-@transaction.atomic
-def _move(notice: Notice, before: str, after: str, verb: str, *, by: Member, at: datetime) -> Notice:
+def _move(notice: Notice, before: str, after: str, *, by: Member) -> None:
     by.must("notices.send", notice.board)
     if not Notice.objects.filter(pk=notice.pk, state=before).update(state=after):
         raise Refusal("Nothing was changed", "the notice is not in that state any more", "Open its page again.")
     notice.state = after
-    record(notice.board.public_id, verb, notice, by=by, at=at)
-    return notice
 
 
 @transaction.atomic

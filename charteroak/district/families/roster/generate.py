@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,15 @@ USERS = [
 ]  # fmt: skip
 
 
-def write(folder: Path, students: int, *, seed: int = 1, year: int = 0, schools: int = 0) -> dict[str, int]:
-    """Write a whole roster of about so many students; `year` later ones have moved up, some left and some came.
+def write(
+    folder: Path, students: int, *, seed: int = 1, year: int = 0, schools: Sequence[str] = (), start: date = _START
+) -> dict[str, int]:
+    """Write a whole roster of so many students; so many `year`s later the same ones have moved up.
 
     Returns how many students and guardians were written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    schools = schools or max(1, students // 500)
+    names = list(schools) or [f"School {number + 1}" for number in range(max(1, students // 500))]
     with (folder / "manifest.csv").open("w", newline="") as file:
         csv.writer(file).writerows(
             [["propertyName", "value"], ["manifest.version", "1.0"], ["oneroster.version", "1.2"],
@@ -45,8 +47,8 @@ def write(folder: Path, students: int, *, seed: int = 1, year: int = 0, schools:
     with (folder / "orgs.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["sourcedId", "status", "dateLastModified", "name", "type", "identifier", "parentSourcedId"])
-        for number in range(schools):
-            rows.writerow([f"org-{number}", "", "", f"School {number + 1}", "school", f"{number:03}", ""])
+        for number, name in enumerate(names):
+            rows.writerow([f"org-{number}", "", "", name, "school", f"{number:03}", ""])
     counts = {"students": 0, "guardians": 0}
     with (
         (folder / "users.csv").open("w", newline="", encoding="utf-8") as users,
@@ -55,25 +57,25 @@ def write(folder: Path, students: int, *, seed: int = 1, year: int = 0, schools:
         out, parts = csv.writer(users), csv.writer(roles)
         out.writerow(USERS)
         parts.writerow(["sourcedId", "status", "dateLastModified", "userSourcedId", "roleType", "role", "orgSourcedId"])
-        for row, role, org in _people(students, schools, seed, year):
+        for row, role, org in _people(students, len(names), seed, year, start):
             out.writerow(row)
             parts.writerow([f"r-{row[0]}", "", "", row[0], "primary", role, org])
             counts["students" if role == "student" else "guardians"] += 1
     return counts
 
 
-def _people(students: int, schools: int, seed: int, year: int) -> Iterator[tuple[list[Any], str, str]]:
+def _people(students: int, schools: int, seed: int, year: int, start: date) -> Iterator[tuple[list[Any], str, str]]:
     written, family = 0, 0
     while written < students:
         chance = random.Random(f"{seed}/{family}")
         children = min(chance.choices((1, 2, 3, 4), (55, 30, 11, 4))[0], students - written)
-        yield from _family(chance, f"{seed}-{family}", children, schools, year)
+        yield from _family(chance, f"{seed}-{family}", children, schools, year, start)
         written += children
         family += 1
 
 
 def _family(
-    chance: random.Random, name: str, children: int, schools: int, year: int
+    chance: random.Random, name: str, children: int, schools: int, year: int, start: date
 ) -> Iterator[tuple[list[Any], str, str]]:
     language = chance.choices(list(_LANGUAGES), list(_LANGUAGES.values()))[0]
     surname = _word(chance) + chance.choice(("", "", "", f"-{_word(chance)}"))
@@ -85,7 +87,7 @@ def _family(
     for number, key in enumerate(pupils):
         at = chance.randrange(len(_GRADES))
         grade = _GRADES[min(at + year, len(_GRADES) - 1)]
-        birth = _START - timedelta(days=365 * (at + 4) + chance.randrange(365))
+        birth = start - timedelta(days=365 * (at + 4) + chance.randrange(365))
         given = _word(chance)
         row = [
             key, "", "", "true", key, "", given, surname, _word(chance)[:1], key,
