@@ -150,6 +150,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "charteroak.district.audit",
@@ -173,6 +176,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -213,6 +217,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account:sign-in"
 LOGIN_REDIRECT_URL = "account:boards"
 LOGOUT_REDIRECT_URL = "account:sign-in"
+#: Whoever may see students' data shows a second factor first. A demonstration, where all is made up, asks for none.
+SECOND_FACTOR = not DEMO and os.environ.get("CHARTEROAK_SECOND_FACTOR", "1") != "0"
+OTP_TOTP_ISSUER = "Charter Oak"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -23,5 +23,7 @@ os.environ["CHARTEROAK_KEYS"] = str(SCRATCH / "keys")
 
 from charteroak.settings import *  # noqa: E402, F403
 
+# Pages are asked for without it; tests/web/test_second_factor.py and the browser journeys turn it on.
+SECOND_FACTOR = False
 # A page that is refused on purpose is not news.
 LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # noqa: F405

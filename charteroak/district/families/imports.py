@@ -266,11 +266,7 @@ def stage(imported: RosterImport, roster: Roster, *, by: Member | None, at: date
     sweep(board, at=at)
     with transaction.atomic():
         edition, _ = RosterEdition.objects.select_for_update().get_or_create(board=board)
-        if RosterImport.objects.filter(board=board, state__in=["staging", "staged"]).exclude(pk=imported.pk).exists():
-            raise Refusal(
-                "The import was not started", "another roster of this board is being taken in",
-                "Wait until it is done, or give it up.",
-            )  # fmt: skip
+        must_be_alone(imported)
         imported.edition = edition.number + 1
         imported.state, imported.alive_at = RosterImport.State.STAGING, at
         imported.format, imported.is_delta = f"{roster.format} {roster.version}".strip(), roster.delta
@@ -285,6 +281,16 @@ def stage(imported: RosterImport, roster: Roster, *, by: Member | None, at: date
         imported.save()
         record(board.public_id, "roster.staged", imported, by=by, at=at, **found.counts)
     return found
+
+
+def must_be_alone(imported: RosterImport) -> None:
+    """Refuse while another roster of the board is being taken in."""
+    others = RosterImport.objects.filter(board=imported.board, state__in=["staging", "staged"])
+    if others.exclude(pk=imported.pk).exists():
+        raise Refusal(
+            "The import was not started", "another roster of this board is being taken in",
+            "Wait until it is done, or give it up.",
+        )  # fmt: skip
 
 
 def as_shown(faults: Sequence[Fault]) -> list[list[Any]]:
@@ -441,6 +447,7 @@ def _clear(imported: RosterImport) -> None:
 
 def _remove_unseen(board: Board) -> None:
     """Rows under an edition to come, which nobody has seen."""
-    number = RosterEdition.objects.get(board=board).number
+    edition = RosterEdition.objects.filter(board=board).first()
+    number = edition.number if edition else 0
     for model in (Guardianship, Student, Guardian):
         model.objects.filter(board=board, since__gt=number)._raw_delete("default")  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import second_factor, views
 
 app_name = "account"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("password/", views.ChangePassword.as_view(), name="password"),
     path("invitation/<uidb64>/<token>/", views.AcceptInvitation.as_view(), name="invitation"),
+    path("second-factor/", second_factor.second_factor, name="second-factor"),
+    path("second-factor/codes/", second_factor.recovery_codes, name="recovery-codes"),
     path("boards/", views.boards, name="boards"),
 ]

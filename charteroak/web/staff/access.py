@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from charteroak.district.boards.models import Member
@@ -25,6 +27,10 @@ PLACES = [
     ("Audit trail", "staff:audit", "audit.read"),
     ("The law", "staff:law", "home.read"),
 ]
+
+
+#: Pages that show or change what names a student ask for a second factor.
+OF_STUDENTS = frozenset({"families.read", "families.write"})
 
 
 def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:
@@ -46,6 +52,8 @@ def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:
                 raise Http404
             if not member.may(capability) or (request.method == "POST" and write and not member.may(write)):
                 raise PermissionDenied
+            if capability in OF_STUDENTS and settings.SECOND_FACTOR and not request.user.is_verified():  # type: ignore[union-attr]
+                return redirect(f"{reverse('account:second-factor')}?next={quote(request.get_full_path())}")
             return view(request, member, **where)
 
         checked.capability = capability  # type: ignore[attr-defined]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
+from django_otp.oath import totp
 from playwright.sync_api import Page, expect
 
 from tests.journeys.site import PASSWORD, Site
@@ -25,6 +27,20 @@ def sign_in(page: Page, site: Site, email: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Good day")
+
+
+def set_up_second_factor(page: Page) -> bytes:
+    """On the page that asks for it: make an app of the key, enter its code, keep the recovery codes. Returns the key."""
+    key = base64.b32decode(page.locator("#key").inner_text().replace(" ", ""))
+    show_second_factor(page, key)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keep these recovery codes")
+    page.get_by_role("link", name="I have kept them").click()
+    return key
+
+
+def show_second_factor(page: Page, key: bytes) -> None:
+    page.get_by_label("Code").fill(f"{totp(key):06}")
+    page.get_by_role("button", name="Go on").click()
 
 
 def open_contract(page: Page, site: Site, slug: str, *, title: str, contractor: str, products: str) -> None:

@@ -51,6 +51,9 @@ def test_a_roster_comes_in_and_the_yearly_notice_reaches_every_family(
 
     page.goto(site.url(f"/b/{SLUG}/staff/families/"))
     look(page, "families-empty")
+    page.get_by_role("link", name="Hand in a roster").or_(page.get_by_role("link", name="Go on")).first.click()
+    look(page, "second-factor")
+    staff.set_up_second_factor(page)
     _take_in(page, site, sorted((tmp_path / "roster").iterdir()), look)
     look(page, "roster-checked")
     expect(page.get_by_role("main")).to_contain_text("OneRoster 1.2, the whole roster")
@@ -148,10 +151,12 @@ def test_a_roster_comes_in_and_the_yearly_notice_reaches_every_family(
 def test_a_spreadsheet_is_mapped_its_bad_rows_are_shown_and_a_roster_can_be_given_up(
     page: Page, site: Site, look: Look, tmp_path: Path
 ) -> None:
-    staff.sign_in(page, site, f"coordinator@{SLUG}.example")
+    slug = "harbor-dale"
+    staff.sign_in(page, site, staff.found_board(site, slug, "Harbor Dale", "Dana Whitcomb"))
     sheet = tmp_path / "students.csv"
     sheet.write_text("A,B,C,Guardian 1 Email\n1,Oak,Ann,mo@x.example\n2,,,\n", encoding="utf-8")
-    page.goto(site.url(f"/b/{SLUG}/staff/families/rosters/new/"))
+    page.goto(site.url(f"/b/{slug}/staff/families/rosters/new/"))
+    staff.set_up_second_factor(page)
     page.get_by_label("Files").set_input_files(sheet)
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("heading", name="What the columns hold")).to_be_visible(timeout=40_000)
