@@ -87,20 +87,26 @@ def recipients(board: Board, scope: Scope, *, on: date) -> Iterator[Recipient | 
 
 
 def _guardians(about: dict[int, list[str]], *, former: bool) -> Iterator[Recipient]:
-    """Each guardian once. Two rows of a roster are one person where name and e-mail address are the same."""
-    same: dict[tuple[str, str], str] = {}
+    """Each guardian once, with all the students concerned. Two rows of a roster are one person where name and e-mail
+    address are the same."""
+    first: dict[tuple[str, str], int] = {}
+    for guardian in _rows(about, former=former):
+        person = (plain(guardian.name), guardian.email.lower())
+        one = first.setdefault(person, guardian.pk) if guardian.email else guardian.pk
+        if one != guardian.pk:
+            known = about[one]
+            known += [student for student in about.pop(guardian.pk) if student not in known]
+    for guardian in _rows(about, former=former):
+        students = tuple(about[guardian.pk])
+        many = f"parent or guardian of {len(students)} students" if len(students) > 1 else "parent or guardian"
+        yield Recipient(
+            f"guardian:{guardian.public_id}", guardian.name, many, guardian.email, guardian.phone, guardian.language,
+            guardian.postal_lines, guardian.postal_code, students,
+        )  # fmt: skip
+
+
+def _rows(about: dict[int, list[str]], *, former: bool) -> Iterator[Guardian]:
     ids = sorted(about)
-    for first in range(0, len(ids), _CHUNK):
-        for guardian in Guardian.objects.filter(pk__in=ids[first : first + _CHUNK]).order_by("pk"):
-            if guardian.left_on is not None and not former:
-                continue
-            key = f"guardian:{guardian.public_id}"
-            person = (plain(guardian.name), guardian.email.lower())
-            if guardian.email and same.setdefault(person, key) != key:
-                continue
-            students = tuple(about[guardian.pk])
-            many = f"parent or guardian of {len(students)} students" if len(students) > 1 else "parent or guardian"
-            yield Recipient(
-                key, guardian.name, many, guardian.email, guardian.phone, guardian.language, guardian.postal_lines,
-                guardian.postal_code, students,
-            )  # fmt: skip
+    for at in range(0, len(ids), _CHUNK):
+        chosen = Guardian.objects.filter(pk__in=ids[at : at + _CHUNK]).order_by("pk")
+        yield from chosen if former else chosen.filter(left_on=None)

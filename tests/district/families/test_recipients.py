@@ -139,3 +139,23 @@ def test_a_former_student_stays_reachable_while_a_contract_needs_it_and_is_forgo
     assert actions.forget(board, on=date(2027, 1, 1), by=None, at=NOW) == 0
     assert actions.forget(board, on=date(2027, 7, 1), by=None, at=NOW) == 1
     assert Student.objects.count() == 1 and Guardian.objects.count() == 2
+
+
+def test_one_person_under_two_rows_of_a_roster_gets_one_notice_about_all_the_children(
+    board: Board, enrol: Enrol
+) -> None:
+    enrol(HEADER + "1,Ann,Oak,,05,North,Mo Oak,mo@x.example,,,1 Elm St,Elmford,CT,06001\n")
+    first = Guardianship.objects.get()
+    other = Student.objects.create(
+        board=board, roster_key="k", content_hash="", since=1, standing="enrolled", given_hash="", family_hash="",
+        sealed={"given": "Ben", "family": "Oak"},
+    )  # fmt: skip
+    twin = Guardian.objects.create(
+        board=board, roster_key="t", content_hash="", since=1, given_hash="", family_hash="",
+        sealed={"given": "MO", "family": "Oak", "email": "Mo@x.example"},
+    )  # fmt: skip
+    Guardianship.objects.create(board=board, student=other, guardian=twin, relation="parent", since=1)
+    found = [one for one in recipients(board, Scope(), on=TODAY) if isinstance(one, Recipient)]
+    (parent,) = [one for one in found if one.key.startswith("guardian:")]
+    assert parent.key == f"guardian:{first.guardian.public_id}"
+    assert set(parent.about) == {f"student:{first.student.public_id}", f"student:{other.public_id}"}
