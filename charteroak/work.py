@@ -19,7 +19,7 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
 from charteroak.district.families import imports, notifying
-from charteroak.district.notices import bounces
+from charteroak.district.notices import bounces, digest
 from charteroak.district.notices import tasks as mail
 from charteroak.district.notices.discharge import discharge
 from charteroak.district.notices.models import Notice, Posting, PostingCheck
@@ -50,6 +50,7 @@ def tick(now: datetime) -> None:
         imports.sweep(board, at=now)
         notifying.tell_who_turned(board, at=now)
         notifying.open_the_year(board, at=now)
+        digest.send_due(board, at=now)
     keep_heads_apart(settings.AUDIT_HEADS, at=now)
 
 

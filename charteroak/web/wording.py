@@ -66,6 +66,7 @@ VERBS = {
     "notice.bounced": "Message came back",
     "notice.printed": "Letters printed",
     "notice.done": "Notice sent",
+    "notice.recorded-elsewhere": "Notice sent elsewhere recorded",
 }
 
 

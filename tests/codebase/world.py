@@ -20,8 +20,8 @@ from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.families import actions as families
 from charteroak.district.families.models import CourtLimit, RosterImport, Student
-from charteroak.district.notices import writing
-from charteroak.district.notices.models import Notice
+from charteroak.district.notices import elsewhere, writing
+from charteroak.district.notices.models import Notice, SentElsewhere
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -44,6 +44,7 @@ class World:
     student: Student
     limit: CourtLimit
     notice: Notice
+    elsewhere: SentElsewhere
 
     @property
     def newcomer(self) -> User:
@@ -72,9 +73,13 @@ def build(short_name: str) -> World:
         at=NOW,
     )  # fmt: skip
     notice = writing.draft(board, kind="september", title="", languages=["en"], facts={}, by=by, at=NOW)
+    sent = elsewhere.record_sent(
+        board, kind="september", title="", messenger="M", text="t", sent_from=NOW, people=1, reached=1, log=b"log",
+        log_name="log.csv", by=by, at=NOW,
+    )  # fmt: skip
     return World(
-        board, members, contract.products.get(), contract, document, opened[0], feed, roster, student, limit, notice
-    )
+        board, members, contract.products.get(), contract, document, opened[0], feed, roster, student, limit, notice, sent,
+    )  # fmt: skip
 
 
 #: What stands in an address, from the world that it is about.
@@ -93,6 +98,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "limit_id": lambda world: world.limit.public_id,
     "notice_id": lambda world: world.notice.public_id,
     "language": lambda world: "en",
+    "elsewhere_id": lambda world: world.elsewhere.public_id,
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,10 @@ from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty
 from charteroak.district.notices import queueing, writing
 from charteroak.district.notices import tasks as mail
+from charteroak.district.notices.fetching import Unreachable, fetch
 from charteroak.district.notices.models import Notice
 from charteroak.district.notices.recipient import LeftOut
+from charteroak.district.refusal import Refusal
 
 from .actions import pass_rights
 from .models import Student
@@ -69,9 +71,26 @@ def reach(notice: Notice, *, on: date) -> Reach:
     return found
 
 
-def send(notice: Notice, *, by: Member, at: datetime) -> Notice:
-    """Freeze an approved notice, and let it be listed and sent in the background."""
+def answers(address: str) -> bool:
+    """Whether a web address answers with a page, asked as a visitor would."""
+    try:
+        return fetch(address).status == 200
+    except Unreachable:
+        return False
+
+
+def send(notice: Notice, *, by: Member, at: datetime, looks: Callable[[str], bool] = answers) -> Notice:
+    """Freeze an approved notice, and let it be listed and sent in the background.
+
+    Refuses where the address that it gives to families does not answer: `looks` says whether it does.
+    """
     by.must("notices.send", notice.board)
+    address = notice.facts.get("website", "")
+    if address and any("{website}" in text.body for text in notice.texts.all()) and not looks(address):
+        raise Refusal(
+            "The notice was not sent", f"the address that it gives, {address}, does not answer",
+            "Open it in a browser, mend it or the address, and send the notice then.",
+        )  # fmt: skip
     people = reach(notice, on=at.astimezone(law.ZONE).date()).people
     if notice.state == Notice.State.DRAFT:
         writing.freeze(notice, recipients=people, by=by, at=at)

@@ -19,6 +19,7 @@ from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Member
 from charteroak.district.refusal import Refusal
 
+from .evidence import inert
 from .kinds import RIGHT_TO_LEFT
 from .models import Delivery, Notice
 from .writing import rendered
@@ -126,10 +127,5 @@ def manifest(rows: Sequence[Delivery]) -> str:
         postal = ", ".join(row.private.get("postal", []))
         why = row.get_state_display()
         cells = [number, row.private.get("name", ""), postal, row.private.get("code", ""), row.language, why]
-        lines.writerow([_inert(str(cell)) for cell in cells])
+        lines.writerow([inert(str(cell)) for cell in cells])
     return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell

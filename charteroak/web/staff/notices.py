@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -17,17 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charteroak import law
 from charteroak.district.boards.models import Member
-from charteroak.district.duties.models import Duty
+from charteroak.district.duties.models import Duty, instant
 from charteroak.district.families import notifying
 from charteroak.district.families.models import Student
-from charteroak.district.notices import paper, sending, writing
+from charteroak.district.notices import elsewhere, evidence, paper, sending, writing
 from charteroak.district.notices.discharge import standing
 from charteroak.district.notices.kinds import BLANKS, IN_EACH_LANGUAGE, KINDS, LANGUAGES, RIGHT_TO_LEFT, blanks_in
 from charteroak.district.notices.models import Delivery, Notice
 from charteroak.district.notices.proof import public_address
 from charteroak.district.notices.reading_ease import measure
 from charteroak.district.refusal import Refusal
-from charteroak.review.gap_report import inert
 from charteroak.web.presenting import name_of, now, today
 
 from . import refusals
@@ -89,6 +88,7 @@ def notices(request: HttpRequest, member: Member) -> HttpResponse:
         here="staff:notices",
         title="Notices to families",
         rows=[(row, standing(row) if row.frozen else None) for row in rows],
+        elsewhere=list(member.board.sent_elsewhere.all()[:PAGE]),
     )
 
 
@@ -402,15 +402,63 @@ def manifest(request: HttpRequest, member: Member, notice_id: str) -> HttpRespon
 def log(request: HttpRequest, member: Member, notice_id: str) -> HttpResponse:
     """Every delivery with its instants: the evidence of the notice."""
     row = _notice(member, notice_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response = HttpResponse(evidence.log(row), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="notice-{row.public_id}.csv"'
-    out = csv.writer(response)
-    out.writerow(["message id", "name", "e-mail", "why", "language", "state", "accepted", "came back", "printed",
-                  "tries", "uncertain", "server said"])  # fmt: skip
-    for one in row.deliveries.order_by("pk").iterator(2000):
-        private = one.private
-        cells = [one.message_id, private.get("name", ""), private.get("email", ""), one.reason, one.language, one.state,
-                 one.accepted_at or "", one.bounced_at or "", one.printed_at or "", one.attempts,
-                 "yes" if one.is_uncertain else "", one.fault]  # fmt: skip
-        out.writerow([inert(str(cell)) for cell in cells])
+    return response
+
+
+@require_safe
+@staff_page("families.read")
+def evidence_file(request: HttpRequest, member: Member, notice_id: str) -> HttpResponse:
+    """All that shows what was said, who approved it and who got it, in one archive."""
+    row = _notice(member, notice_id)
+    if not row.frozen:
+        raise Http404
+    response = HttpResponse(evidence.bundle(row), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="notice-{row.public_id}.zip"'
+    return response
+
+
+class ElsewhereForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind.id, kind.name) for kind in KINDS.values()], label="What kind of notice?")
+    title = forms.CharField(max_length=200, required=False, label="Title for your own lists")
+    messenger = forms.CharField(max_length=120, label="Which messenger")
+    text = Text(rows=8, label="The text, in every language that was sent")
+    sent_from = DayField(label="Sent on")
+    people = forms.IntegerField(min_value=1, label="People written to")
+    reached = forms.IntegerField(min_value=0, label="People reached, by the messenger’s log")
+    log = forms.FileField(
+        label="The messenger’s delivery log", help_text="It is kept sealed.",
+        error_messages={"required": "Add the log that the messenger gives."},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page("notices.write")
+def sent_elsewhere(request: HttpRequest, member: Member) -> HttpResponse:
+    """Record a notice that went through the district's own messenger."""
+    form = ElsewhereForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with refusals.shown_on(form):
+            elsewhere.record_sent(
+                member.board, kind=data["kind"], title=data["title"], messenger=data["messenger"], text=data["text"],
+                sent_from=instant(data["sent_from"]), people=data["people"], reached=data["reached"],
+                log=data["log"].read(), log_name=data["log"].name, by=member, at=now(),
+            )  # fmt: skip
+            messages.success(request, "The notice is recorded, with its text and log.")
+            return redirect("staff:notices", member.board.slug)
+    return show(
+        request, member, "sent_elsewhere.html", here="staff:notices", title="Record a notice sent elsewhere",
+        above=_above(member), form=form,
+    )  # fmt: skip
+
+
+@require_safe
+@staff_page("families.read")
+def elsewhere_log(request: HttpRequest, member: Member, elsewhere_id: str) -> HttpResponse:
+    """The log of the messenger, as it was handed in."""
+    row = get_object_or_404(member.board.sent_elsewhere, public_id=elsewhere_id)
+    response = HttpResponse(elsewhere.log_of(row, by=member), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="log-{row.public_id}{PurePath(row.log_name).suffix[:8]}"'
     return response

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
+import zipfile
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
 
-from charteroak import work
+from charteroak import law, work
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.duties.models import Duty
 from charteroak.district.families import notifying
-from charteroak.district.notices import writing
+from charteroak.district.notices import digest, evidence, writing
 from charteroak.district.notices.models import Notice
 from charteroak.district.refusal import Refusal
 from tests.district.families.conftest import NOW
@@ -21,6 +25,10 @@ from tests.district.families.test_recipients import HEADER, SIBLINGS
 
 pytestmark = pytest.mark.django_db
 Enrol = Callable[[str], None]
+
+
+def UP(address: str) -> bool:  # noqa: N802 - stands for an address that answers
+    return True
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def test_the_reach_is_counted_by_how_people_can_be_written_to(board: Board, noti
 def test_an_approved_notice_is_frozen_listed_and_sent(notice: Notice, coordinator: Member, enrol: Enrol) -> None:
     enrol(SIBLINGS)
     writing.approve(notice, by=coordinator, at=NOW)
-    notifying.send(notice, by=coordinator, at=NOW)
+    notifying.send(notice, by=coordinator, at=NOW, looks=UP)
     notice.refresh_from_db()
     assert notice.state == Notice.State.DONE and notice.digest
     assert sorted(message.to[0] for message in mail.outbox) == ["fa@x.example", "mo@x.example"]
@@ -54,7 +62,7 @@ def test_an_approved_notice_is_frozen_listed_and_sent(notice: Notice, coordinato
 def test_without_approval_nothing_goes_out(notice: Notice, coordinator: Member, enrol: Enrol) -> None:
     enrol(SIBLINGS)
     with pytest.raises(Refusal, match="0 of 1 approvals"):
-        notifying.send(notice, by=coordinator, at=NOW)
+        notifying.send(notice, by=coordinator, at=NOW, looks=UP)
     assert mail.outbox == [] and notice.deliveries.count() == 0
 
 
@@ -104,7 +112,7 @@ def test_a_duty_is_met_a_day_after_everybody_was_reached_and_not_before(
     )
     writing.mark_reviewed(row, "en", by=coordinator, at=NOW)
     writing.approve(row, by=coordinator, at=NOW)
-    notifying.send(row, by=coordinator, at=NOW)
+    notifying.send(row, by=coordinator, at=NOW, looks=UP)
     row.refresh_from_db()
     assert row.done_at is not None
     assert work.close_what_is_sent(row.done_at + timedelta(hours=3)) == 0
@@ -123,7 +131,7 @@ def test_paper_alone_closes_no_duty(board: Board, coordinator: Member, enrol: En
     )
     writing.mark_reviewed(row, "en", by=coordinator, at=NOW)
     writing.approve(row, by=coordinator, at=NOW)
-    notifying.send(row, by=coordinator, at=NOW)
+    notifying.send(row, by=coordinator, at=NOW, looks=UP)
     row.refresh_from_db()
     assert row.done_at is not None and work.close_what_is_sent(row.done_at + timedelta(days=3)) == 0
     duty.refresh_from_db()
@@ -135,3 +143,47 @@ def test_another_boards_families_are_never_written_to(board: Board, notice: Noti
     other = boards.found_board(name="O", short_name="O", slug="o", by=None, at=NOW)
     row = writing.draft(other, kind="letter", title="x", languages=["en"], facts={}, by=None, at=NOW)
     assert notifying.reach(row, on=NOW.date()).people == 0
+
+
+def test_an_address_that_does_not_answer_is_not_sent_to_families(
+    notice: Notice, coordinator: Member, enrol: Enrol
+) -> None:
+    enrol(SIBLINGS)
+    writing.approve(notice, by=coordinator, at=NOW)
+    with pytest.raises(Refusal, match="does not answer"):
+        notifying.send(notice, by=coordinator, at=NOW, looks=lambda address: False)
+    assert mail.outbox == []
+
+
+def test_the_coordinator_hears_once_a_day_who_has_not_been_reached(
+    board: Board, notice: Notice, coordinator: Member, enrol: Enrol
+) -> None:
+    enrol(SIBLINGS)
+    writing.approve(notice, by=coordinator, at=NOW)
+    notifying.send(notice, by=coordinator, at=NOW, looks=UP)
+    notice.refresh_from_db()
+    assert notice.done_at is not None
+    mail.outbox.clear()
+    morning = datetime.combine(notice.done_at.astimezone(law.ZONE).date() + timedelta(days=1), time(7, 5), law.ZONE)
+    assert [digest.send_due(board, at=morning + timedelta(hours=hour)) for hour in (-1, 0, 1)] == [False, True, False]
+    (message,) = mail.outbox
+    assert message.to == [coordinator.user.email] and "2 people not reached" in message.subject
+    assert "Oak" not in message.body and notice.public_id in message.body
+
+
+def test_the_evidence_holds_texts_approvals_log_and_their_hashes(
+    notice: Notice, coordinator: Member, enrol: Enrol
+) -> None:
+    enrol(SIBLINGS)
+    writing.approve(notice, by=coordinator, at=NOW)
+    notifying.send(notice, by=coordinator, at=NOW, looks=UP)
+    notice.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(evidence.bundle(notice))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert set(files) == {"summary.json", "log.csv", "text-en.txt", "SHA256SUMS"}
+    for line in files["SHA256SUMS"].decode().splitlines():
+        digest_of, name = line.split("  ")
+        assert hashlib.sha256(files[name]).hexdigest() == digest_of
+    said = json.loads(files["summary.json"])
+    assert said["texts_unchanged"] and said["reached_electronically"] == 2 and said["not_reached"] == 2
+    assert evidence.bundle(notice) == evidence.bundle(notice)

@@ -7,6 +7,8 @@ import csv
 import email
 import email.policy
 import io
+import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,8 +146,26 @@ def test_a_roster_comes_in_and_the_yearly_notice_reaches_every_family(
         page.get_by_role("link", name="The delivery log").click()
     log = list(csv.DictReader(io.StringIO(logged.value.path().read_text())))
     assert {row["message id"] for row in log if row["state"] == "accepted"} == {i for i, _ in site.mail.received[3:]}
+    with page.expect_download() as bundled:
+        page.get_by_role("link", name="All the evidence").click()
+    with zipfile.ZipFile(bundled.value.path()) as archive:
+        assert json.loads(archive.read("summary.json"))["reached_electronically"] == len(received)
+    page.goto(site.url(f"/b/{SLUG}/staff/notices/elsewhere/"))
+    look(page, "sent-elsewhere")
+    page.get_by_label("Which messenger").fill("Bellwether")
+    page.get_by_label("The text, in every language").fill("A snow day tomorrow.")
+    page.get_by_label("Sent on").fill("2026-01-12")
+    page.get_by_label("People written to").fill("87")
+    page.get_by_label("People reached").fill("85")
+    page.get_by_label("The messenger’s delivery log").set_input_files(tmp_path / "roster" / "orgs.csv")
+    page.get_by_role("button", name="Record it").click()
+    other.goto(site.url(f"/b/{SLUG}/staff/notices/"))
+    expect(other.get_by_role("main")).to_contain_text("85 of 87 reached")
     page.goto(site.url(f"/b/{SLUG}/staff/notices/"))
     look(page, "notices")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="its log").click()
+    assert kept.value.path().read_bytes() == (tmp_path / "roster" / "orgs.csv").read_bytes()
 
 
 def test_a_spreadsheet_is_mapped_its_bad_rows_are_shown_and_a_roster_can_be_given_up(

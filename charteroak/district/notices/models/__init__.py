@@ -1,10 +1,11 @@
 """Postings and their proofs; notices, their texts, and one delivery for each person who is written to."""
 
+from .around import Digest, SentElsewhere
 from .delivery import Delivery
 from .notice import Approval, BoardWording, Notice, NoticeText
 from .posting import PostedFile, PostedProduct, Posting, PostingCheck, connecticut_day
 
 __all__ = [
-    "Approval", "BoardWording", "Delivery", "Notice", "NoticeText", "PostedFile", "PostedProduct", "Posting",
-    "PostingCheck", "connecticut_day",
+    "Approval", "BoardWording", "Delivery", "Digest", "Notice", "NoticeText", "PostedFile", "PostedProduct", "Posting",
+    "PostingCheck", "SentElsewhere", "connecticut_day",
 ]  # fmt: skip
