@@ -16,6 +16,7 @@ from charteroak import law
 from charteroak.district.audit.actions import keep_heads_apart
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
+from charteroak.district.contracts import former
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
 from charteroak.district.families import imports, notifying
@@ -47,6 +48,7 @@ def tick(now: datetime) -> None:
     close_what_is_sent(now)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
+        former.keep_former_students(board, today=today, at=now)
         imports.sweep(board, at=now)
         notifying.tell_who_turned(board, at=now)
         notifying.open_the_year(board, at=now)

@@ -1,8 +1,9 @@
 """Notices go out while senders or the mail server are killed at random moments; then it is counted who got what.
 
 On SQLite in a temporary folder, or on the PostgreSQL that DATABASE_URL names. In each round a notice goes to some
-hundred people from two senders, and at one random moment one of them, both, or the mail server is killed with signal 9.
-What was killed is started again until the notice is sent. A fault is: a person who got nothing; a person who got the
+hundred people from two senders, and at one random moment one of them, both, or the mail server is killed with signal
+9, or every connection to the database is cut (PostgreSQL). What was killed is started again until the notice is sent.
+With `--disk` the database's files may not grow further. A fault is: a person who got nothing; a person who got the
 message twice without being marked as uncertain, or under two ids; more uncertain people than were in flight.
 """
 
@@ -30,11 +31,13 @@ PEOPLE, SENDERS = 240, 2
 #: A round that is not over by then hangs.
 LONGEST = 90.0
 CHILD = "--child"
+DISK = "the disk"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=100, metavar="N", help="how many notices (default: 100)")
     parser.add_argument("--seed", type=int, metavar="S", help="the same moments again")
+    parser.add_argument("--disk", action="store_true", help="let the disk run full instead (SQLite; a minute a round)")
     parser.add_argument("--folder", type=Path, metavar="FOLDER", help="for database and mail")
 
 
@@ -42,13 +45,13 @@ def run(arguments: argparse.Namespace, _parser: argparse.ArgumentParser | None =
     seed = secrets.randbelow(1_000_000) if arguments.seed is None else arguments.seed
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="charteroak-torture-"))
     try:
-        return _rounds(folder, random.Random(seed), arguments.rounds, seed)
+        return _rounds(folder, random.Random(seed), arguments.rounds, seed, disk=arguments.disk)
     finally:
         if arguments.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _rounds(folder: Path, chance: random.Random, rounds: int, seed: int) -> int:
+def _rounds(folder: Path, chance: random.Random, rounds: int, seed: int, *, disk: bool) -> int:
     print(f"Seed {seed}. {rounds} rounds of {PEOPLE} people and {SENDERS} senders.", flush=True)
     _make_ready(folder)
     faults, kills, repeated = 0, Counter[str](), 0
@@ -59,7 +62,7 @@ def _rounds(folder: Path, chance: random.Random, rounds: int, seed: int) -> int:
             mail = folder / f"mail-{number}"
             server = until_the_end.enter_context(sink(mail))
             notice = _queued(number)
-            victim = chance.choice(("a sender", "a sender", "all senders", "the mail server"))
+            victim = DISK if disk else chance.choice(_victims())
             wrong, twice = _round(notice, server, mail, victim, chance.uniform(0.05, 1.6))
         kills[victim] += 1
         repeated += twice
@@ -116,13 +119,19 @@ def _round(notice: Notice, server: Sink, mail: Path, victim: str, moment: float)
 
     began = time.monotonic()
     with ExitStack() as until_the_end:
-        senders = [_sender(notice, server.port) for _ in range(SENDERS)]
+        room = _room() if victim == DISK else None
+        senders = [_sender(notice, server.port, room) for _ in range(SENDERS)]
         while time.monotonic() - began < moment or not server.received:
             time.sleep(0.005)
             if time.monotonic() - began > 20:
                 return ["no message arrived within 20 seconds"], 0
         killed = 0
-        if victim == "the mail server":
+        if victim == DISK:
+            killed = SENDERS
+        elif victim == "every connection to the database":
+            _cut_connections()
+            killed = SENDERS
+        elif victim == "the mail server":
             server.process.kill()
             server.process.wait()
             server = until_the_end.enter_context(sink(mail, port=server.port))
@@ -145,9 +154,36 @@ def _round(notice: Notice, server: Sink, mail: Path, victim: str, moment: float)
     return _counted(notice, server, killed)
 
 
-def _sender(notice: Notice, port: int) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "torture.sending", CHILD, notice.public_id]
+def _victims() -> list[str]:
+    from django.db import connection
+
+    known = ["a sender", "a sender", "all senders", "the mail server"]
+    return [*known, "every connection to the database"] if connection.vendor == "postgresql" else known
+
+
+def _cut_connections() -> None:
+    """As a database server that is stopped and started does it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+
+
+def _sender(notice: Notice, port: int, room: int | None = None) -> subprocess.Popen[bytes]:
+    """A sender of its own; with `room`, no file of its may grow beyond so many bytes, as on a disk that is full."""
+    words = [sys.executable, "-m", "torture.sending", CHILD, notice.public_id, str(room or "")]
     return subprocess.Popen(words, env={**os.environ, "CHARTEROAK_MAIL_PORT": str(port)})
+
+
+def _room() -> int:
+    """What the database's files take now, and a little: enough for some batches, and not for the notice."""
+    from django.conf import settings
+
+    largest = max(path.stat().st_size for path in Path(settings.DATA).glob("charteroak.sqlite3*"))
+    return largest + 60_000
 
 
 def _counted(notice: Notice, server: Sink, killed: int) -> tuple[list[str], int]:
@@ -174,7 +210,9 @@ def _counted(notice: Notice, server: Sink, killed: int) -> tuple[list[str], int]
     return wrong, len(twice)
 
 
-def _child(notice_id: str) -> None:
+def _child(notice_id: str, room: str) -> None:
+    import resource
+
     import django
 
     django.setup()
@@ -183,12 +221,15 @@ def _child(notice_id: str) -> None:
     from charteroak.district.notices import sending
     from charteroak.district.notices.models import Notice
 
-    sending.send(Notice.objects.get(public_id=notice_id), now=timezone.now)
+    notice = Notice.objects.get(public_id=notice_id)
+    if room:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(room), int(room)))
+    sending.send(notice, now=timezone.now)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [CHILD]:
-        _child(sys.argv[2])
+        _child(sys.argv[2], sys.argv[3])
     else:
         own = argparse.ArgumentParser(prog="torture.sending", description=__doc__)
         configure(own)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,10 @@ from charteroak.district.boards.models import Board, CalendarDay, PolicyPromise
 from charteroak.district.contracts import actions
 from charteroak.district.contracts.models import Contract
 from charteroak.district.duties.models import Duty
+from charteroak.district.families.models import CourtLimit
+from charteroak.district.families.recipients import Scope, recipients
+from charteroak.district.notices import queueing, writing
+from charteroak.district.notices.models import Delivery, Notice
 from tests import builders
 from tests.builders import COMPLETE, NOW, WITH_GAPS
 
@@ -195,3 +200,36 @@ def test_the_states_of_the_list_are_filters(board: Board) -> None:
     )
     assert "Still a draft" not in listed
     assert Contract.objects.filter(board=board).count() == 1
+
+
+def test_former_students_whom_nothing_needs_are_forgotten_and_the_page_says_so(board: Board) -> None:
+    builders.student(board, left_on=date(2025, 6, 30))
+    assert "1 of them are needed by no contract" in _read(board, "families")
+    assert "1 former students are forgotten" in _press(board, "forget")
+    assert "former student" not in _read(board, "families")
+
+
+def test_a_limit_that_is_lifted_is_gone_from_the_students_page(board: Board) -> None:
+    student = builders.student(board, guardian="Mo Oak")
+    guardian = student.guardianships.get().guardian.public_id
+    order = SimpleUploadedFile("order.pdf", b"%PDF order")
+    said = _press(
+        board, "limit", student.public_id, guardian, kind="contact", order_is="FA-1", from_day="2026-01-05", order=order
+    )
+    assert "FA-1" in said
+    _press(board, "lift-limit", CourtLimit.objects.get().public_id)
+    assert "FA-1" not in _read(board, "student", student.public_id, role="coordinator")
+
+
+def test_a_notice_is_paused_resumed_and_cancelled_and_the_auditor_reads_it(board: Board) -> None:
+    builders.student(board, email="ann@x.example")
+    notice = writing.draft(board, kind="letter", title="Hello", languages=["en"], facts={}, by=None, at=NOW)
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENDING, sent_from=NOW)
+    queueing.queue(notice, recipients(board, Scope(), on=NOW.date()), at=NOW)
+    _press(board, "notice-pause", notice.public_id)
+    assert "Paused" in _read(board, "notice", notice.public_id)
+    Delivery.objects.update(state="deferred", next_try_at=NOW + timedelta(days=9000))
+    _press(board, "notice-resume", notice.public_id)
+    assert "Being sent" in _read(board, "notice", notice.public_id)
+    _press(board, "notice-cancel", notice.public_id)
+    assert "Cancelled" in _read(board, "notice", notice.public_id)

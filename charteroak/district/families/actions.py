@@ -104,7 +104,9 @@ def forget(board: Board, *, on: date, by: Member | None, at: datetime) -> int:
 
     The audit trail holds ids and counts only, so that nothing of it has to go.
     """
-    gone = Student.objects.filter(board=board, left_on__lt=on).exclude(kept_until__gte=on)
+    if by is not None:
+        by.must("families.write", board)
+    gone = Student.objects.forgettable(board, on)
     number = gone.count()
     gone.delete()
     Guardian.objects.filter(board=board, left_on__lt=on, guardianships=None).delete()

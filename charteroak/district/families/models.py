@@ -48,6 +48,10 @@ class PersonQuerySet(models.QuerySet[Any]):
         edition = RosterEdition.objects.filter(board=OuterRef("board")).values("number")
         return self.filter(board=board, since__lte=Coalesce(Subquery(edition), 0))
 
+    def forgettable(self, board: Board, on: date) -> PersonQuerySet:
+        """Former students whom nothing needs any more on that day."""
+        return self.known(board).filter(left_on__lt=on).exclude(kept_until__gte=on)
+
     def called(self, words: str) -> PersonQuerySet:
         """Those whose given and family names are among these words, in any order."""
         found = self

@@ -98,6 +98,8 @@ def families(request: HttpRequest, member: Member) -> HttpResponse:
         standings=[(STANDINGS[key], standings[key]) for key in STANDINGS if key in standings],
         schools=[row for row in schools if row["school__name"]],
         rosters=[(row, name_of(row.begun_by, board)) for row in board.roster_imports.all()[:20]],
+        former=Student.objects.known(board).filter(left_on__isnull=False).count(),
+        forgettable=Student.objects.forgettable(board, today()).count(),
     )
 
 
@@ -228,6 +230,15 @@ def give_up(request: HttpRequest, member: Member, roster_id: str) -> HttpRespons
         messages.success(request, "The roster is given up, and its files are gone.")
     except Refusal as refusal:
         refusals.as_message(request, refusal)
+    return redirect("staff:families", member.board.slug)
+
+
+@require_POST
+@staff_page("families.write", write="families.write")
+def forget(request: HttpRequest, member: Member) -> HttpResponse:
+    """Delete the former students whom nothing needs any more."""
+    number = actions.forget(member.board, on=today(), by=member, at=now())
+    messages.success(request, f"{number:,} former students are forgotten.")
     return redirect("staff:families", member.board.slug)
 
 
