@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sys
@@ -31,6 +32,16 @@ def _number(name: str, default: int) -> int:
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, such as {default}.")
     return int(value)
+
+
+def _json(name: str) -> dict[str, object]:
+    try:
+        value = json.loads(os.environ.get(name, "") or "{}")
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ImproperlyConfigured(f'{name} is no JSON object. Write it like {{"POSTMARK_SERVER_TOKEN": "..."}}.')
+    return value
 
 
 def _address(name: str, default: str) -> str:
@@ -261,6 +272,9 @@ MAIL_CONNECTIONS = max(1, _number("CHARTEROAK_MAIL_CONNECTIONS", 2))
 #: Messages a minute to one domain, for each connection; 0 for no limit.
 MAIL_PER_DOMAIN_A_MINUTE = _number("CHARTEROAK_MAIL_PER_DOMAIN_A_MINUTE", 0)
 
+#: What a provider's interface needs, as JSON, such as {"POSTMARK_SERVER_TOKEN": "..."}; and who may tell of its events.
+ANYMAIL = _json("CHARTEROAK_MAIL_PROVIDER")
+MAIL_EVENTS = os.environ.get("CHARTEROAK_MAIL_EVENTS", "")
 #: The mailbox to which undeliverable notices come back, read over IMAP; without a host nobody looks.
 BOUNCES_HOST = os.environ.get("CHARTEROAK_BOUNCES_HOST", "")
 BOUNCES_PORT = _number("CHARTEROAK_BOUNCES_PORT", 993)

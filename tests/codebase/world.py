@@ -105,5 +105,6 @@ PARTS: dict[str, Callable[[World], object]] = {
 #: `token` means another thing at each of these.
 TOKENS: dict[str, Callable[[World], str]] = {
     "link:duties-feed": lambda world: world.feed.token,
+    "link:mail-events": lambda world: "no-secret",
     "account:invitation": lambda world: default_token_generator.make_token(world.newcomer),
 }

@@ -233,3 +233,9 @@ def test_a_notice_is_paused_resumed_and_cancelled_and_the_auditor_reads_it(board
     assert "Being sent" in _read(board, "notice", notice.public_id)
     _press(board, "notice-cancel", notice.public_id)
     assert "Cancelled" in _read(board, "notice", notice.public_id)
+
+
+def test_a_parent_who_lives_apart_and_asked_is_marked_so(board: Board) -> None:
+    student = builders.student(board, guardian="Mo Oak")
+    said = _press(board, "same-notices", student.public_id, student.guardianships.get().guardian.public_id)
+    assert "for every notice at the same time as the other parent" in said

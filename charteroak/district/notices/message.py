@@ -19,6 +19,7 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 
 from .kinds import RIGHT_TO_LEFT
+from .models.delivery import public_id_in
 
 _TO, _ID, _DATE = "to-7f3a91@marker.invalid", "<id-7f3a91@marker.invalid>", "Thu, 01 Jan 1970 00:00:00 +0000"
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
@@ -30,13 +31,21 @@ _STYLE = (
 class Form:
     """A notice's text in one language, ready to be finished for one person after another."""
 
-    def __init__(self, subject: str, body: str, language: str, sender: str, reply_to: str = "") -> None:
+    def __init__(
+        self, subject: str, body: str, language: str, sender: str, reply_to: str = "", *, leave: str = ""
+    ) -> None:
+        """`leave` is an address at which people may ask for no more of these; statutory notices have none."""
         self.subject, self.body, self.sender, self.reply_to = subject, body, sender, reply_to
         self.html = as_html(subject, body, language)
         mime = Mime(policy=policy.SMTP)
         mime["Subject"], mime["From"], mime["To"] = subject, sender, _TO
         if reply_to:
             mime["Reply-To"] = reply_to
+        self.headers = {"Auto-Submitted": "auto-generated"}
+        if leave:
+            self.headers["List-Unsubscribe"] = mime["List-Unsubscribe"] = (
+                f"<mailto:{leave}?subject=No%20more%20letters>"
+            )
         mime["Date"], mime["Message-ID"], mime["Auto-Submitted"] = _DATE, _ID, "auto-generated"
         mime.set_content(body)
         mime.add_alternative(self.html, subtype="html")
@@ -58,10 +67,12 @@ class Letter(EmailMultiAlternatives):
     """One person's message. Any of Django's mail backends can send it; SMTP takes the finished bytes as they are."""
 
     def __init__(self, form: Form, name: str, address: str, message_id: str, at: datetime) -> None:
-        headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+        headers = {"Message-ID": message_id, **form.headers}
         reply_to = [form.reply_to] if form.reply_to else []
         super().__init__(form.subject, form.body, form.sender, [address], headers=headers, reply_to=reply_to)
         self.attach_alternative(form.html, "text/html")
+        #: By this a provider's events name the delivery; SMTP has the message id for it.
+        self.metadata = {"delivery": public_id_in(message_id) or ""}
         self._finished = form, address, message_id, at
 
     def message(self, *_: Any, **__: Any) -> Any:
@@ -117,6 +128,6 @@ def _linked(line: str) -> str:
     return "".join([*parts, html.escape(line[last:])])
 
 
-def forms(texts: Mapping[str, tuple[str, str]], sender: str, reply_to: str) -> dict[str, Form]:
+def forms(texts: Mapping[str, tuple[str, str]], sender: str, reply_to: str, *, leave: str = "") -> dict[str, Form]:
     """A form for each language."""
-    return {language: Form(*said, language, sender, reply_to) for language, said in texts.items()}
+    return {language: Form(*said, language, sender, reply_to, leave=leave) for language, said in texts.items()}

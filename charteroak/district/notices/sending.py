@@ -375,7 +375,9 @@ def _forms(notice: Notice) -> dict[str, Form]:
     board = notice.board
     sender = sender_of(board.name, settings.MAIL_FROM)
     texts = {text.language: rendered(notice, text) for text in notice.texts.all()}
-    return forms(texts, sender, board.contact_email)
+    # Nobody can ask to be left out of what the law says must be sent; of the board's own letters, everybody can.
+    leave = board.contact_email if notice.kind == "letter" else ""
+    return forms(texts, sender, board.contact_email, leave=leave)
 
 
 class _Pace:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import mail_events, views
 
 app_name = "link"
-urlpatterns = [path("<token>/duties.ics", views.duties_feed, name="duties-feed")]
+urlpatterns = [
+    path("<token>/duties.ics", views.duties_feed, name="duties-feed"),
+    path("<token>/mail-events/", mail_events.mail_events, name="mail-events"),
+]

@@ -242,6 +242,17 @@ def forget(request: HttpRequest, member: Member) -> HttpResponse:
     return redirect("staff:families", member.board.slug)
 
 
+@require_POST
+@staff_page("families.write", write="families.write")
+def same_notices(request: HttpRequest, member: Member, student_id: str, guardian_id: str) -> HttpResponse:
+    """Record that a parent who lives apart asked for all notices at the same time."""
+    row = _student(member, student_id)
+    link = get_object_or_404(Guardianship, student=row, guardian__public_id=guardian_id)
+    actions.ask_for_same_notices(link, by=member, at=now())
+    messages.success(request, "It is recorded.")
+    return redirect("staff:student", member.board.slug, row.public_id)
+
+
 def _student(member: Member, student_id: str) -> Student:
     return get_object_or_404(Student.objects.known(member.board).select_related("school"), public_id=student_id)
 

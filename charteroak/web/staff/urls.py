@@ -39,6 +39,11 @@ urlpatterns = [
     path("families/rosters/<roster_id>/give-up/", families.give_up, name="give-up-roster"),
     path("families/students/<student_id>/", families.student, name="student"),
     path("families/students/<student_id>/guardians/<guardian_id>/limit/", families.limit, name="limit"),
+    path(
+        "families/students/<student_id>/guardians/<guardian_id>/same-notices/",
+        families.same_notices,
+        name="same-notices",
+    ),
     path("families/forget/", families.forget, name="forget"),
     path("families/limits/<limit_id>/lift/", families.lift_limit, name="lift-limit"),
     path("notices/", notices.notices, name="notices"),

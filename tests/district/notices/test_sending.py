@@ -13,6 +13,7 @@ import pytest
 from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Member
 from charteroak.district.notices import queueing, sending
+from charteroak.district.notices.message import Form
 from charteroak.district.notices.models import Delivery, Notice
 from charteroak.district.notices.recipient import LeftOut, Recipient
 from charteroak.district.refusal import Refusal
@@ -184,3 +185,12 @@ def test_a_refusal_of_the_board_itself_bounces_nobody(sendable: Sendable, server
     notice = sendable(people(30))
     assert sending.send(notice, now=later()).outcomes["server unreachable"] == 1
     assert notice.deliveries.counted()["bounced"] == 0 and notice.deliveries.waiting().count() == 30
+
+
+def test_the_boards_own_letter_says_how_to_leave_and_a_statutory_notice_does_not() -> None:
+    statutory = Form("s", "b", "en", "Board <n@board.example>")
+    own = Form("s", "b", "en", "Board <n@board.example>", leave="co@board.example")
+    message = b"<charteroak.1.bcdfghjkmnpq@board.example>".decode()
+    assert b"List-Unsubscribe" not in statutory.finished("a@x.example", message, NOW)
+    assert b"List-Unsubscribe: <mailto:co@board.example" in own.finished("a@x.example", message, NOW)
+    assert own.to("A", "a@x.example", message, NOW).metadata == {"delivery": "bcdfghjkmnpq"}
