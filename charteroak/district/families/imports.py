@@ -41,7 +41,7 @@ from .roster import Fault, GuardianRow, Relation, Roster, SchoolRow, StudentRow
 #: Rows that are compared and written together.
 BATCH = 4000
 #: So many faults are kept to be shown; all are counted.
-FAULTS_SHOWN = 2000
+FAULTS_SHOWN = 20_000
 #: A delta or a roster that takes off more than this part of the students asks first.
 MOST_GONE = 0.05
 #: A staging that has not moved for so long was killed.

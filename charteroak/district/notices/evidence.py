@@ -8,6 +8,8 @@ import io
 import json
 import zipfile
 
+from charteroak.review.gap_report import inert
+
 from .discharge import standing
 from .kinds import KINDS
 from .models import Notice
@@ -29,11 +31,6 @@ def log(notice: Notice) -> str:
                  "yes" if one.is_uncertain else "", one.fault]  # fmt: skip
         lines.writerow([inert(str(cell)) for cell in cells])
     return out.getvalue()
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
 
 
 def bundle(notice: Notice) -> bytes:

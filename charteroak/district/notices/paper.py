@@ -18,8 +18,8 @@ from django.db import transaction
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Member
 from charteroak.district.refusal import Refusal
+from charteroak.review.gap_report import inert
 
-from .evidence import inert
 from .kinds import RIGHT_TO_LEFT
 from .models import Delivery, Notice
 from .writing import rendered
