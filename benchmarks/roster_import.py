@@ -19,6 +19,8 @@ from benchmarks import site
 from benchmarks.ratio import Ratio
 
 BATCH = 4000
+#: Families as large as the state's: 1.8 parents and guardians for each student.
+ADULTS = (5, 20, 45, 30)
 
 
 def measure() -> list[Ratio]:
@@ -27,7 +29,7 @@ def measure() -> list[Ratio]:
     from charteroak.district.families import imports
     from charteroak.district.families.roster import generate
 
-    counts = generate.write(place, students)
+    counts = generate.write(place, students, adults=ADULTS)
     pairs = _pairs(place)
     size = f"{counts['students']:,} students, {counts['guardians']:,} guardians, {pairs:,} pairs"
     bare = _bare(place)

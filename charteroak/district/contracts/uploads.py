@@ -15,6 +15,9 @@ ACCEPTED = {
     "text/html": "HTML",
     "text/markdown": "Markdown",
     "text/plain": "plain text",
+    "image/png": "a picture of a page (PNG)",
+    "image/jpeg": "JPEG",
+    "image/tiff": "TIFF",
 }
 
 

@@ -94,7 +94,7 @@ class ContractForm(forms.Form):
 class DocumentForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="PDF, Word (DOCX), HTML, Markdown or plain text.",
+        help_text="PDF, Word (DOCX), HTML, Markdown, plain text, or a picture of a page (PNG, JPEG, TIFF).",
         allow_empty_file=True,
         error_messages={"required": "Choose a file."},
     )

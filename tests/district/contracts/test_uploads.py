@@ -33,7 +33,7 @@ def _zip() -> bytes:
 
 REFUSED = {
     "an empty file": (b"", "agreement.pdf", "is empty"),
-    "a picture with the name of a PDF": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "agreement.pdf", "image/png"),
+    "a picture with the name of a PDF": (b"GIF89a" + b"\0" * 64, "agreement.pdf", "image/gif"),
     "a program": (b"MZ\x90\0" + b"\0" * 64, "agreement.docx", "whatever its name says"),
     "a zip that is no DOCX": (_zip(), "agreement.docx", "whatever its name says"),
 }

@@ -66,6 +66,21 @@ def test_a_scan_is_read_and_each_quotation_says_that_it_was_recognised(
     look(page, "sample-scan-as-pages")
 
 
+def test_a_picture_of_a_page_is_read_like_a_scan(
+    tesseract: str, at_the_upload: Page, look: Look, tmp_path: Path
+) -> None:
+    photographed = tmp_path / "page.jpg"
+    drawn(printed(ONE))[0].convert("RGB").save(photographed, quality=90)
+    page = at_the_upload
+    staff.upload(page, photographed)
+    finding = page.locator(".finding").filter(has_text="recognised from a picture").first
+    expect(finding).to_be_visible()
+    page.get_by_role("link", name="As pages").click()
+    expect(page.locator("rect.box").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    look(page, "sample-picture-as-pages")
+
+
 def test_a_page_that_cannot_be_read_is_ruled_by_eye(at_the_upload: Page, look: Look, tmp_path: Path) -> None:
     blurred = tmp_path / "blurred.pdf"
     blurred.write_bytes(saved([one.filter(ImageFilter.GaussianBlur(9)) for one in drawn(printed(ONE, OTHER))]))
@@ -98,7 +113,7 @@ def test_a_file_of_200_megabytes_is_refused_with_the_limit(at_the_upload: Page, 
     ("name", "data", "says"),
     [
         ("empty.pdf", b"", "is empty"),
-        ("picture.pdf", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "whatever its name says"),
+        ("picture.pdf", b"GIF89a" + b"\0" * 64, "whatever its name says"),
     ],
 )
 def test_a_file_that_is_no_agreement_is_refused_on_the_form(

@@ -21,6 +21,8 @@ _STREETS = ("Elm St", "Quarry Rd", "Harbor Ave", "Mill Ln", "Orchard Dr", "Fifth
 _TOWNS = (("Ashbrook", "06001"), ("Stillwater", "06110"), ("Cedar Point", "06320"), ("Millport", "06604"))
 _GRADES = ("PK", "KG", *(f"{number:02}" for number in range(1, 13)))
 _START = date(2026, 9, 1)
+#: How often a family has one, two or three parents and guardians, of a hundred families.
+ADULTS = (22, 68, 10)
 
 USERS = [
     "sourcedId", "status", "dateLastModified", "enabledUser", "username", "userIds", "givenName", "familyName",
@@ -31,7 +33,14 @@ USERS = [
 
 
 def write(
-    folder: Path, students: int, *, seed: int = 1, year: int = 0, schools: Sequence[str] = (), start: date = _START
+    folder: Path,
+    students: int,
+    *,
+    seed: int = 1,
+    year: int = 0,
+    schools: Sequence[str] = (),
+    start: date = _START,
+    adults: Sequence[int] = ADULTS,
 ) -> dict[str, int]:
     """Write a whole roster of so many students; so many `year`s later the same ones have moved up.
 
@@ -57,31 +66,33 @@ def write(
         out, parts = csv.writer(users), csv.writer(roles)
         out.writerow(USERS)
         parts.writerow(["sourcedId", "status", "dateLastModified", "userSourcedId", "roleType", "role", "orgSourcedId"])
-        for row, role, org in _people(students, len(names), seed, year, start):
+        for row, role, org in _people(students, len(names), seed, year, start, adults):
             out.writerow(row)
             parts.writerow([f"r-{row[0]}", "", "", row[0], "primary", role, org])
             counts["students" if role == "student" else "guardians"] += 1
     return counts
 
 
-def _people(students: int, schools: int, seed: int, year: int, start: date) -> Iterator[tuple[list[Any], str, str]]:
+def _people(
+    students: int, schools: int, seed: int, year: int, start: date, adults: Sequence[int]
+) -> Iterator[tuple[list[Any], str, str]]:
     written, family = 0, 0
     while written < students:
         chance = random.Random(f"{seed}/{family}")
         children = min(chance.choices((1, 2, 3, 4), (55, 30, 11, 4))[0], students - written)
-        yield from _family(chance, f"{seed}-{family}", children, schools, year, start)
+        yield from _family(chance, f"{seed}-{family}", children, schools, year, start, adults)
         written += children
         family += 1
 
 
 def _family(
-    chance: random.Random, name: str, children: int, schools: int, year: int, start: date
+    chance: random.Random, name: str, children: int, schools: int, year: int, start: date, weights: Sequence[int]
 ) -> Iterator[tuple[list[Any], str, str]]:
     language = chance.choices(list(_LANGUAGES), list(_LANGUAGES.values()))[0]
     surname = _word(chance) + chance.choice(("", "", "", f"-{_word(chance)}"))
     town, code = chance.choice(_TOWNS)
     home = [f"{chance.randint(1, 400)} {chance.choice(_STREETS)}", town, "CT", code]
-    adults = chance.choices((1, 2, 3), (22, 68, 10))[0]
+    adults = chance.choices(range(1, len(weights) + 1), weights)[0]
     guardians = [f"g-{name}-{number}" for number in range(adults)]
     pupils = [f"s-{name}-{number}" for number in range(children)]
     for number, key in enumerate(pupils):
