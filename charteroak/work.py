@@ -19,7 +19,7 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import former
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
-from charteroak.district.families import imports, notifying
+from charteroak.district.families import handing_in, notifying
 from charteroak.district.notices import bounces, digest
 from charteroak.district.notices import tasks as mail
 from charteroak.district.notices.discharge import discharge
@@ -49,7 +49,7 @@ def tick(now: datetime) -> None:
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
         former.keep_former_students(board, today=today, at=now)
-        imports.sweep(board, at=now)
+        handing_in.sweep(board, at=now)
         notifying.tell_who_turned(board, at=now)
         notifying.open_the_year(board, at=now)
         digest.send_due(board, at=now)

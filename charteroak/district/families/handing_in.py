@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -27,6 +27,8 @@ from . import imports
 from .models import RosterImport
 from .roster import BadRoster, Guess, Source, guess, needs_mapping, open_roster
 
+#: A roster that nobody took over is no longer kept after so long.
+FORGOTTEN = timedelta(days=30)
 _ENDINGS = (".csv", ".tsv", ".txt", ".xml", ".xlsx", ".zip")
 
 
@@ -161,3 +163,16 @@ def give_up(imported: RosterImport, *, by: Member, at: datetime) -> RosterImport
     imports.abandon(imported, by=by, at=at)
     forget_files(imported)
     return imported
+
+
+def sweep(board: Board, *, at: datetime) -> int:
+    """Give up what a killed worker left half written, and drop files that nothing needs any more; returns how many.
+
+    A roster that was only read, and not looked at for a month, goes as well.
+    """
+    swept = imports.sweep(board, at=at)
+    done = [RosterImport.State.ABANDONED, RosterImport.State.COMMITTED]
+    rows = board.roster_imports.exclude(stored_as="")
+    for imported in rows.filter(state__in=done) | rows.filter(begun_at__lt=at - FORGOTTEN):
+        forget_files(imported)
+    return swept

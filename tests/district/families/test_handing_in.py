@@ -96,3 +96,20 @@ def test_two_staged_at_once_leave_the_second_with_its_reason(board: Board, coord
     row = handed(board, coordinator)
     with pytest.raises(Refusal, match="another roster"):
         handing_in.accept(row, bad_rows_accepted=False, removal_confirmed=False, by=coordinator, at=NOW)
+
+
+def test_what_a_killed_worker_left_is_given_up_and_its_files_go(board: Board, coordinator: Member) -> None:
+    row = handed(board, coordinator)
+    stored = row.stored_as
+    RosterImport.objects.filter(pk=row.pk).update(state="staging", alive_at=NOW - imports.LEASE * 2)
+    assert handing_in.sweep(board, at=NOW) == 1
+    row.refresh_from_db()
+    assert row.state == "abandoned" and not default_storage.exists(stored)
+
+
+def test_a_roster_that_nobody_took_over_is_not_kept_for_ever(board: Board, coordinator: Member) -> None:
+    row = handed(board, coordinator)
+    handing_in.sweep(board, at=NOW + handing_in.FORGOTTEN / 2)
+    assert default_storage.exists(row.stored_as)
+    handing_in.sweep(board, at=NOW + handing_in.FORGOTTEN * 2)
+    assert not default_storage.exists(row.stored_as)
