@@ -122,6 +122,8 @@ def accept(
     by.must("families.write", imported.board)
     if imported.state != RosterImport.State.CHECKED:
         raise Refusal("The roster was not taken over", "it is not waiting for that", "Open its page again.")
+    if not imported.stored_as:
+        raise Refusal("The roster was not taken over", "its files are no longer kept", "Hand it in again.")
     imports.must_be_alone(imported)
     imports.may_be_taken_over(imported.counts, bad_rows_accepted=bad_rows_accepted, removal_confirmed=removal_confirmed)
     imported.state, imported.alive_at = RosterImport.State.STAGING, at
