@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from charteroak.district.boards.models import Board, School
 from charteroak.district.families.roster import Relation, Standing
+from charteroak.district.notices.kinds import LANGUAGES
 from charteroak.district.public_id import new_public_id
 from charteroak.district.sealing import SealedField, keyed_hash
 
@@ -99,6 +100,11 @@ class Person(models.Model):
     @property
     def language(self) -> str:
         return str(self.sealed.get("language", ""))
+
+    @property
+    def language_name(self) -> str:
+        """The language as people call it; empty where none is known."""
+        return LANGUAGES.get(self.language, self.language)
 
     @property
     def postal_lines(self) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ _SHIPPED = Path(__file__).parent / "wording"
 #: Languages in which every kind is shipped; a board may add others.
 SHIPPED = ("en", "es", "pt")
 LANGUAGES = {
-    "en": "English", "es": "Español", "pt": "Português", "ar": "العربية", "fa": "فارسی", "fr": "Français",
-    "gu": "ગુજરાતી", "ht": "Kreyòl ayisyen", "hi": "हिन्दी", "it": "Italiano", "ja": "日本語", "ko": "한국어",
-    "pl": "Polski", "ps": "پښتو", "ru": "Русский", "so": "Soomaali", "sq": "Shqip", "tr": "Türkçe",
-    "uk": "Українська", "ur": "اردو",
-    "vi": "Tiếng Việt", "zh": "中文", "bn": "বাংলা", "kar": "ကညီကျိာ်",
+    "en": "English", "es": "Español", "pt": "Português", "ar": "Arabic (العربية)", "bn": "Bengali (বাংলা)",
+    "fa": "Persian (فارسی)", "fr": "Français", "gu": "Gujarati (ગુજરાતી)", "hi": "Hindi (हिन्दी)", "ht": "Kreyòl ayisyen",
+    "it": "Italiano", "ja": "Japanese (日本語)", "kar": "Karen (ကညီကျိာ်)", "ko": "Korean (한국어)", "pl": "Polski",
+    "ps": "Pashto (پښتو)", "ru": "Russian (Русский)", "so": "Soomaali", "sq": "Shqip", "tr": "Türkçe",
+    "uk": "Ukrainian (Українська)", "ur": "Urdu (اردو)", "vi": "Tiếng Việt", "zh": "Chinese (中文)",
 }  # fmt: skip
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ur"})
 _BLANK = re.compile(r"\{([a-z_]+)\}")
