@@ -52,7 +52,8 @@ def _rate(connections: int, words: list[str]) -> float:
         child.stdin.write(b"go\n")
         child.stdin.flush()
     for child in children:
-        child.wait()
+        if child.wait():
+            raise RuntimeError("a sender stopped before its end; what it says stands above")
     return MESSAGES / (time.perf_counter() - began)
 
 

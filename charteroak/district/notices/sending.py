@@ -34,7 +34,7 @@ from .models import Delivery, Notice
 from .writing import rendered
 
 #: Messages that one sender holds at a time: so many may be uncertain after a crash.
-BATCH = 20
+BATCH = 100
 #: No message of a batch is begun later than this after the claim; the rest goes back.
 BATCH_TIME = timedelta(seconds=60)
 #: Seconds between tries to write the answers down while the database does not answer.

@@ -114,10 +114,10 @@ def test_a_cancelled_notice_takes_nobody_on_and_keeps_nothing_waiting(sendable: 
 def test_whom_a_cancelled_notice_did_not_reach_keep_its_duty_open(
     sendable: Sendable, coordinator: Member, server: Sink
 ) -> None:
-    notice = sendable(people(25))
-    sending.send(notice, now=lambda: NOW, most=20)
+    notice = sendable(people(sending.BATCH + 5))
+    sending.send(notice, now=lambda: NOW, most=1)
     sending.cancel(notice, by=coordinator, at=NOW)
-    assert (standing(notice).reached, standing(notice).unreached, standing(notice).met) == (20, 5, False)
+    assert (standing(notice).reached, standing(notice).unreached, standing(notice).met) == (sending.BATCH, 5, False)
 
 
 class Provider(http.server.BaseHTTPRequestHandler):
