@@ -63,11 +63,13 @@ def in_order(rows: Sequence[Delivery]) -> list[Delivery]:
 def mark_printed(notice: Notice, *, by: Member, at: datetime) -> int:
     """Make the letters of one run: whoever waits for paper is in it. The PDF of a run can be fetched again."""
     by.must("notices.send", notice.board)
-    ids = [delivery.pk for delivery in ready(notice)]
+    rows = ready(notice)
+    ids = [delivery.pk for delivery in rows]
     if not ids:
         raise Refusal(
             "Nothing was printed", "nobody waits for a letter whose address is known", "See who is unreached."
         )
+    letters(notice, _probe(rows), at=at)
     Delivery.objects.filter(pk__in=ids, printed_at=None).update(printed_at=at)
     record(notice.board.public_id, "notice.printed", notice, by=by, at=at, letters=len(ids))
     return len(ids)
@@ -106,7 +108,25 @@ def letters(notice: Notice, rows: Sequence[Delivery], *, at: datetime) -> bytes:
             for number, row in enumerate(rows, 1)
         ],
     }
-    return bytes(typst.compile(_LETTER.encode(), sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"]))
+    try:
+        return bytes(typst.compile(_LETTER.encode(), sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"]))
+    except typst.TypstError as error:
+        raise Refusal(
+            "The letters were not made",
+            f"this machine has no font that shows all of their text ({error})"[:300],
+            "Ask the host's keeper to install fonts for the language, such as the Noto fonts.",
+        ) from error
+
+
+def _probe(rows: Sequence[Delivery]) -> list[Delivery]:
+    """A letter of each language, and one for each name or address that is not plain ASCII: fonts fail on these."""
+    found: list[Delivery] = []
+    seen: set[str] = set()
+    for row in rows:
+        if row.language not in seen or not str(row.private).isascii():
+            seen.add(row.language)
+            found.append(row)
+    return found
 
 
 def _blocks(body: str) -> list[dict[str, list[str]]]:

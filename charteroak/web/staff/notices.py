@@ -381,7 +381,12 @@ def letters(request: HttpRequest, member: Member, notice_id: str) -> HttpRespons
     """The letters of one run, for the printer."""
     row = _notice(member, notice_id)
     moment, rows = _run(request, row)
-    response = HttpResponse(paper.letters(row, rows, at=moment), content_type="application/pdf")
+    try:
+        pdf = paper.letters(row, rows, at=moment)
+    except Refusal as refusal:
+        refusals.as_message(request, refusal)
+        return redirect("staff:notice", member.board.slug, row.public_id)
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="letters-{moment:%Y-%m-%d-%H%M}.pdf"'
     return response
 

@@ -82,3 +82,10 @@ def test_who_was_reached_electronically_gets_no_letter(sendable: Sendable) -> No
     notice = sendable(people(2))
     sending.send(notice, now=lambda: NOW)
     assert paper.ready(notice) == []
+
+
+def test_a_text_that_no_font_here_shows_is_not_printed_as_boxes(sendable: Sendable, coordinator: Member) -> None:
+    notice = sendable([by_post("\U0001e922\U0001e923 Adlam", "06001")])
+    with pytest.raises(Refusal, match="no font that shows all"):
+        paper.mark_printed(notice, by=coordinator, at=NOW)
+    assert notice.deliveries.filter(printed_at=None).count() == 1

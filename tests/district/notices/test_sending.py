@@ -131,7 +131,10 @@ def test_what_a_dead_sender_held_is_taken_back_and_marked_as_uncertain(sendable:
     assert len(server.received) == 10 and sending.take_back(at=NOW + timedelta(seconds=60)) == 0
     assert sending.take_back(at=NOW + sending.LEASE * 2) == sending.BATCH
     sending.send(notice, now=later(1))
-    assert len(server.received) == sending.BATCH + 10 and Delivery.objects.filter(is_uncertain=True).count() == sending.BATCH
+    assert (
+        len(server.received) == sending.BATCH + 10
+        and Delivery.objects.filter(is_uncertain=True).count() == sending.BATCH
+    )
 
 
 def test_two_senders_never_hold_the_same_delivery(sendable: Sendable) -> None:
