@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from charteroak.district.tables import Source
+
 from . import edfi, oneroster, sds, sheet
 from .reading import Columns, Found, Roster
 from .rows import BadRoster, Fault, GuardianRow, Place, Postal, Relation, SchoolRow, Standing, StudentRow
 from .sheet import Guess, guess
-from .source import Source
 
 __all__ = [
     "BadRoster", "Columns", "Fault", "Found", "GuardianRow", "Guess", "Place", "Postal", "Relation", "Roster",

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from charteroak.district.tables import Source
+
 from . import reading, values
 from .reading import Found, Keys, Roster
 from .rows import BadRoster, GuardianRow, Place, Postal, Relation, SchoolRow, Standing, StudentRow
-from .source import Source
 
 FORMAT = "Ed-Fi"
 _PEOPLE = ("Student", "Parent", "Contact")

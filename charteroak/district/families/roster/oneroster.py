@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from charteroak.district.tables import Source
+
 from . import reading, values
 from .reading import Columns, Found, Keys, Roster, cell, listed
 from .rows import BadRoster, Fault, GuardianRow, Place, Postal, Relation, SchoolRow, Standing, StudentRow
-from .source import Source
 
 FORMAT = "OneRoster"
 _GUARDIANS = {"parent", "guardian", "relative", "mother", "father", "aunt", "uncle", "grandparent", "sibling", "other"}

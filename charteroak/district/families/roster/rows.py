@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from charteroak.district.tables import BadTable
+
 
 class Standing(StrEnum):
     """How a student stands to the board's schools."""
@@ -108,5 +110,5 @@ class Fault:
     fatal: bool = True
 
 
-class BadRoster(Exception):
-    """Files that are no roster at all; `str()` says what, why and what to do."""
+#: Files that are no roster at all: whatever cannot be read as rows is none.
+BadRoster = BadTable

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from charteroak.district.tables import Source
+
 from . import reading, values
 from .reading import Columns, Found, Keys, Roster, cell
 from .rows import BadRoster, GuardianRow, Place, Relation, SchoolRow, Standing, StudentRow
-from .source import Source
 
 FORMAT = "School Data Sync"
 _STUDENTS = {"student", "learner"}

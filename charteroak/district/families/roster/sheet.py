@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from charteroak.district.tables import Source, rows_of
+
 from . import reading, values
 from .reading import Found, Keys, Roster, cell, plain
 from .rows import BadRoster, GuardianRow, Place, Postal, Relation, SchoolRow, Standing, StudentRow
-from .source import Source
 
 FORMAT = "spreadsheet"
 GUARDIANS = 4
@@ -104,33 +105,9 @@ def table(source: Source) -> str:
     return tables[0] if len(tables) == 1 else people[0]
 
 
-def rows(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file or of a workbook's first sheet, the header first."""
-    if not name.lower().endswith(".xlsx"):
-        yield from source.rows(name)
-        return
-    import openpyxl
-
-    try:
-        with source.open(name) as file:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
-                cells = ["" if value is None else _typed(value) for value in row]
-                if any(cells):
-                    yield line, cells
-    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
-        raise BadRoster(f"{name} is no workbook that can be read. Save it again as XLSX or CSV.") from error
-
-
-def _typed(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).removesuffix(" 00:00:00")
-
-
 def guess(source: Source) -> list[Guess]:
     """A mapping for the columns of the source's table, each with its reason."""
-    stream = rows(source, table(source))
+    stream = rows_of(source, table(source))
     header = next(stream, (1, []))[1]
     sample = [row for _, row in islice(stream, 200)]
     by_name = [_by_header(name) for name in header]
@@ -189,10 +166,10 @@ def roster(source: Source, mapping: dict[str, str]) -> Roster:
     if "key" not in fields or not ({"family", "name"} & fields):
         raise BadRoster("No column is mapped to the student's identifier, or none to the name. Map them first.")
     found = Roster(FORMAT, "", False, {}, lambda: iter(()))
-    header = next(rows(source, name), (1, []))[1]
+    header = next(rows_of(source, name), (1, []))[1]
     columns = {mapping[title]: at for at, title in enumerate(header) if mapping.get(title)}
     if "school" in columns:
-        titles = {cell(row, columns["school"]) for _, row in islice(rows(source, name), 1, None)} - {""}
+        titles = {cell(row, columns["school"]) for _, row in islice(rows_of(source, name), 1, None)} - {""}
         found.schools = {title: SchoolRow(title, title, "school", Place(name, 1)) for title in sorted(titles)}
     titles_of = {field: title for title, field in mapping.items()}
     found.people = lambda: _people(source, name, columns, titles_of, found)
@@ -204,7 +181,7 @@ def _people(
 ) -> Iterator[Found]:
     keys, skipped = Keys(), 0
     known: set[str] = set()
-    stream = rows(source, name)
+    stream = rows_of(source, name)
     next(stream, None)
     names = {word: titles.get(word, titles.get("name", word)) for word in ("key", "given", "family")}
     for line, row in stream:

@@ -24,7 +24,7 @@ from charteroak.district.families.roster import (
     needs_mapping,
     open_roster,
 )
-from charteroak.district.families.roster.source import Source
+from charteroak.district.tables import Source
 
 Write = Callable[..., Path]
 

@@ -1,4 +1,4 @@
-"""The files of a roster, from a folder, a zip archive or one file, whatever they were saved with."""
+"""Files of rows (rosters, feeds, inventories) from a folder, a zip archive or one file, however they were saved."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from .rows import BadRoster
-
-#: Bytes that all files of a roster may have together, unpacked.
+#: Bytes that all files may have together, unpacked.
 LARGEST = 4_000_000_000
 MOST_FILES = 500
-#: A zip archive that unpacks to so many times its size is no roster.
+#: A zip archive that unpacks to so many times its size is no export of rows.
 MOST_PACKED = 200
 _ENDINGS = (".csv", ".tsv", ".txt", ".xml", ".xlsx")
 _FIELD = 131_072
+
+
+class BadTable(Exception):
+    """Files that cannot be read as rows; `str()` says what, why and what to do."""
 
 
 class Source:
@@ -31,12 +33,12 @@ class Source:
 
     @classmethod
     def of(cls, path: Path) -> Source:
-        """A folder, a zip archive, or a single file. Raises `BadRoster`."""
+        """A folder, a zip archive, or a single file. Raises `BadTable`."""
         if path.is_dir():
             inside = [file for file in sorted(path.iterdir()) if file.is_file() and file.suffix.lower() in _ENDINGS]
             return cls._checked({file.name: file for file in inside}, path.name)
         if not path.is_file():
-            raise BadRoster(f"{path.name} is not there. Name a folder, a zip archive or a file.")
+            raise BadTable(f"{path.name} is not there. Name a folder, a zip archive or a file.")
         if zipfile.is_zipfile(path) and path.suffix.lower() != ".xlsx":
             return cls._unpacked(zipfile.ZipFile(path), path.name)
         return cls._checked({path.name: path}, path.name)
@@ -44,9 +46,9 @@ class Source:
     @classmethod
     def _checked(cls, files: dict[str, Path], name: str) -> Source:
         if not files:
-            raise BadRoster(f"{name} holds no CSV, XML or XLSX file. Export the roster again.")
+            raise BadTable(f"{name} holds no CSV, XML or XLSX file. Export it again.")
         if sum(file.stat().st_size for file in files.values()) > LARGEST or len(files) > MOST_FILES:
-            raise BadRoster(f"{name} is larger than a roster can be. Export one district at a time.")
+            raise BadTable(f"{name} is larger than what one district has. Export one district at a time.")
         return cls(dict(files))
 
     @classmethod
@@ -59,13 +61,13 @@ class Source:
             if not own.lower().endswith(_ENDINGS) or own.startswith(("._", "~$")):
                 continue
             if own in found:
-                raise BadRoster(f"{name} holds two files called {own}. Pack one roster at a time.")
+                raise BadTable(f"{name} holds two files called {own}. Pack one export at a time.")
             found[own] = entry
         if not found:
-            raise BadRoster(f"{name} holds no CSV, XML or XLSX file. Pack the roster's files themselves.")
+            raise BadTable(f"{name} holds no CSV, XML or XLSX file. Pack the exported files themselves.")
         size, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
         if size > LARGEST or len(entries) > MOST_FILES or (size > 50_000_000 and size > MOST_PACKED * max(packed, 1)):
-            raise BadRoster(f"{name} unpacks to far more than a roster has. It was not opened.")
+            raise BadTable(f"{name} unpacks to far more than one export has. It was not opened.")
         return cls(found, archive)
 
     @property
@@ -78,7 +80,7 @@ class Source:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """The file's bytes. What shows while they are read that it is damaged or locked is raised as `BadRoster`."""
+        """The file's bytes. What shows while they are read that it is damaged or locked is raised as `BadTable`."""
         file = self._files[name]
         try:
             if isinstance(file, Path):
@@ -89,10 +91,10 @@ class Source:
                 with self._archive.open(file) as stream:
                     yield stream
         except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-            raise BadRoster(f"{name} cannot be unpacked: it is damaged or locked. Export the roster again.") from error
+            raise BadTable(f"{name} cannot be unpacked: it is damaged or locked. Export it again.") from error
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
-        """The rows of a CSV file with their line numbers, the header first. Raises `BadRoster` on what is no CSV."""
+        """The rows of a CSV file with their line numbers, the header first. Raises `BadTable` on what is no CSV."""
         with self.open(name) as raw:
             encoding = _encoding(raw)
         with self.open(name) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="", errors="replace") as text:
@@ -106,7 +108,7 @@ class Source:
                         yield reader.line_num, row
             except csv.Error as error:
                 where = f"{name}, near line {reader.line_num}"
-                raise BadRoster(f"{where}, is no CSV ({error}). Save it again from a spreadsheet.") from error
+                raise BadTable(f"{where}, is no CSV ({error}). Save it again from a spreadsheet.") from error
 
 
 def _encoding(raw: IO[bytes]) -> str:
@@ -145,3 +147,27 @@ class _Rest(io.RawIOBase):
 
 def _delimiter(header: str) -> str:
     return max(",;\t|", key=header.count) if header.strip() else ","
+
+
+def rows_of(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file or of a workbook's first sheet with their line numbers, the header first."""
+    if not name.lower().endswith(".xlsx"):
+        yield from source.rows(name)
+        return
+    import openpyxl
+
+    try:
+        with source.open(name) as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+                cells = ["" if value is None else _typed(value) for value in row]
+                if any(cells):
+                    yield line, cells
+    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
+        raise BadTable(f"{name} is no workbook that can be read. Save it again as XLSX or CSV.") from error
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).removesuffix(" 00:00:00")
