@@ -64,10 +64,13 @@ class Board(models.Model):
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
+    #: Whether anyone may look up, without signing in, which products may be used.
+    answers_public = models.BooleanField(default=False)
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "none", "public_id": "none", "slug": "none", "name": "none", "short_name": "none",
-        "website": "none", "contact_name": "staff", "contact_email": "staff", "contact_phone": "staff",
+        "website": "none", "answers_public": "none", "contact_name": "staff", "contact_email": "staff",
+        "contact_phone": "staff",
     }  # fmt: skip
 
     class Meta:

@@ -15,8 +15,8 @@ class Role(TextChoices):
 
 MEANING = {
     Role.COORDINATOR: "Keeps contracts, reads agreements, posts them, and answers for the duties.",
-    Role.APPROVER: "Reads agreements and rules on what was found in them.",
-    Role.TEACHER: "Looks up which tools may be used.",
+    Role.APPROVER: "Looks at requests for tools; reads agreements and rules on what was found in them.",
+    Role.TEACHER: "Looks up which tools may be used, and asks for others.",
     Role.SIGNER: "Signs for the board and executes contracts.",
     Role.AUDITOR: "Reads everything, changes nothing.",
 }
@@ -27,6 +27,10 @@ MAY: dict[str, frozenset[Role]] = {
     "home.read": frozenset(Role),
     "products.read": frozenset(Role),
     "products.write": frozenset({Role.COORDINATOR}),
+    "requests.write": frozenset({Role.COORDINATOR, Role.APPROVER, Role.TEACHER, Role.SIGNER}),
+    "requests.read": READERS,
+    "requests.review": frozenset({Role.COORDINATOR, Role.APPROVER}),
+    "requests.decide": frozenset({Role.COORDINATOR, Role.APPROVER}),
     "contracts.read": READERS,
     "contracts.write": frozenset({Role.COORDINATOR}),
     "findings.rule": frozenset({Role.COORDINATOR, Role.APPROVER}),

@@ -2,10 +2,11 @@
 
 from .around import Digest, SentElsewhere
 from .delivery import Delivery
+from .memo import Memo
 from .notice import Approval, BoardWording, Notice, NoticeText
 from .posting import PostedFile, PostedProduct, Posting, PostingCheck, connecticut_day
 
 __all__ = [
-    "Approval", "BoardWording", "Delivery", "Digest", "Notice", "NoticeText", "PostedFile", "PostedProduct", "Posting",
-    "PostingCheck", "SentElsewhere", "connecticut_day",
+    "Approval", "BoardWording", "Delivery", "Digest", "Memo", "Notice", "NoticeText", "PostedFile", "PostedProduct",
+    "Posting", "PostingCheck", "SentElsewhere", "connecticut_day",
 ]  # fmt: skip

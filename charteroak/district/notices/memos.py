@@ -1,0 +1,75 @@
+"""Telling members of their own work: a row each, mailed at least once and written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import models, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from charteroak.district.boards.models import Member
+
+from .message import sender_of
+from .models import Memo
+
+BATCH = 100
+
+
+def tell(
+    members: Iterable[Member], *, about: models.Model, kind: str, subject: str, body: str, page: str, at: datetime
+) -> list[Memo]:
+    """Tell these members; who was told the same kind of thing about the same record is not told again.
+
+    The mail goes out after the transaction, by the worker; a mail server that does not answer is tried again.
+    """
+    written = []
+    for member in {member.pk: member for member in members if member.ended_on is None}.values():
+        memo, new = Memo.objects.get_or_create(
+            member=member, about_label=about._meta.label_lower, about_id=getattr(about, "public_id", str(about.pk)),
+            kind=kind,
+            defaults={"board": member.board, "subject": subject[:200], "body": body, "page": page, "told_at": at,
+                      "next_try_at": at},
+        )  # fmt: skip
+        if new:
+            written.append(memo)
+    if written:
+        transaction.on_commit(lambda: mail_memos.enqueue())
+    return written
+
+
+@task()
+def mail_memos() -> None:
+    """Mail what waits. Safe to run at any time, and more than once at a time."""
+    mail_waiting(timezone.now())
+
+
+def mail_waiting(now: datetime) -> int:
+    """Mail the memos that wait; returns how many went out. One that fails waits longer each time."""
+    sent = 0
+    connection = get_connection()
+    for memo in Memo.objects.to_mail(now).select_related("member__user", "board")[:BATCH]:
+        # Claimed by its count of tries, so that two senders do not both send it.
+        claimed = Memo.objects.filter(pk=memo.pk, tries=memo.tries, mailed_at=None).update(
+            tries=memo.tries + 1, next_try_at=now + timedelta(minutes=2 ** (memo.tries + 1))
+        )
+        if not claimed:
+            continue
+        text = f"{memo.body}\n\n{settings.PUBLIC_ADDRESS}{memo.page}\n\n{memo.board.name}"
+        domain = settings.MAIL_FROM.rpartition("@")[2]
+        message = EmailMessage(
+            memo.subject, text, sender_of(memo.board.short_name, settings.MAIL_FROM), [memo.member.user.email],
+            headers={"Message-ID": f"<memo-{memo.public_id}@{domain}>", "Auto-Submitted": "auto-generated"},
+            connection=connection,
+        )  # fmt: skip
+        try:
+            message.send()
+        except (OSError, SMTPException):
+            continue
+        Memo.objects.filter(pk=memo.pk).update(mailed_at=now)
+        sent += 1
+    return sent

@@ -1,0 +1,65 @@
+"""What a member is told of their own work: on their home page at once, and by e-mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+
+from charteroak.district.boards.models import Board, Member
+from charteroak.district.public_id import new_public_id
+
+
+class MemoQuerySet(models.QuerySet["Memo"]):
+    def about(self, record: models.Model) -> MemoQuerySet:
+        return self.filter(about_label=record._meta.label_lower, about_id=getattr(record, "public_id", record.pk))
+
+    def to_mail(self, now: datetime) -> MemoQuerySet:
+        """Those whose e-mail has not gone out and may be tried now."""
+        return self.filter(mailed_at=None, tries__lt=MOST_TRIES, next_try_at__lte=now)
+
+
+class Memo(models.Model):
+    """A short message to one member about one record. It never names a student."""
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="memos")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="memos")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    about_label = models.CharField(max_length=60)
+    about_id = models.CharField(max_length=40)
+    #: The page of the record, below the site's address.
+    page = models.CharField(max_length=200)
+    #: Said once only: a second memo of the same kind about the same record to the same member is not written.
+    kind = models.CharField(max_length=60)
+    told_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MemoQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ["id", "board", "public_id", "about_label", "about_id", "page", "kind", "told_at", "next_try_at", "tries",
+             "mailed_at"], "none",
+        ),
+        "member": "staff", "subject": "staff", "body": "staff",
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-told_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member", "about_label", "about_id", "kind"], name="a_memo_is_written_once"
+            ),
+        )
+        indexes = (models.Index(fields=["about_label", "about_id"], name="memos_about_a_record"),)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+MOST_TRIES = 8
