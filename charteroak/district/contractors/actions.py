@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from charteroak.district.audit.actions import record
 from charteroak.district.audit.models import HOST
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.refusal import Refusal
 from charteroak.district.search import find as search
+from charteroak.district.search.models import Entry
 
 from .models import Contractor, Product
+
+#: Stands for a company until somebody knows which one offers a product.
+NOT_KNOWN = "Company not known yet"
 
 
 @transaction.atomic
@@ -33,8 +38,9 @@ def enter_contractor(
 
 @transaction.atomic
 def enter_product(
-    contractor: Contractor, *, board: Board, name: str, address: str = "", purpose: str = "", by: Member, at: datetime
-) -> Product:
+    contractor: Contractor, *, board: Board, name: str, address: str = "", purpose: str = "", other_names: str = "",
+    is_service: bool = False, by: Member, at: datetime,
+) -> Product:  # fmt: skip
     """Enter a product, and make it findable for this board's staff."""
     by.must("products.write", board)
     name = name.strip()
@@ -42,13 +48,84 @@ def enter_product(
         raise Refusal("The product was not entered", "it has no name", "Enter the product's name.")
     product = contractor.products.filter(name__iexact=name).first()
     if product is None:
-        product = Product.objects.create(contractor=contractor, name=name, address=address, purpose=purpose)
+        product = Product.objects.create(
+            contractor=contractor, name=name, address=address, purpose=purpose, other_names=other_names,
+            is_service=is_service,
+        )  # fmt: skip
         record(HOST, "product.entered", product, by=by, at=at)
     make_findable(product, board)
     return product
 
 
+@transaction.atomic
+def enter_asked(
+    *, board: Board, name: str, company: str, address: str, is_service: bool, by: Member, at: datetime
+) -> Product:
+    """Enter a product that a member asks for. Requesters often do not know the company: a coordinator corrects it."""
+    by.must("requests.write", board)
+    host = search.host_of(address)
+    company = company.strip() or (f"{NOT_KNOWN} ({host})" if host else NOT_KNOWN)
+    contractor = Contractor.objects.filter(name__iexact=company).first()
+    if contractor is None:
+        contractor = Contractor.objects.create(name=company, kind=Contractor.Kind.OPERATOR)
+        record(HOST, "contractor.entered", contractor, by=by, at=at)
+    product = contractor.products.filter(name__iexact=name.strip()).first()
+    if product is None:
+        product = Product.objects.create(
+            contractor=contractor, name=name.strip(), address=address, is_service=is_service
+        )
+        record(HOST, "product.entered", product, by=by, at=at)
+    make_findable(product, board)
+    return product
+
+
+@transaction.atomic
+def correct_product(
+    product: Product, *, board: Board, name: str, company: str, address: str, purpose: str, other_names: str,
+    is_service: bool, by: Member, at: datetime,
+) -> Product:  # fmt: skip
+    """Correct what a product is called, who offers it, where it is and what it is for.
+
+    Boards share a product: one that another board uses as well keeps its name, its company and its address.
+    """
+    by.must("products.write", board)
+    name, company = name.strip(), company.strip()
+    if not name or not company:
+        raise Refusal("The product was not corrected", "its name or its company is missing", "Enter both.")
+    moved = (name, company.lower(), address) != (product.name, product.contractor.name.lower(), product.address)
+    if moved and Entry.objects.filter(object_id=product.public_id).exclude(board=board).exists():
+        raise Refusal(
+            "The product was not corrected", "another board on this host has it under this name, company and address",
+            "Enter it as another product, or ask whoever runs this host.",
+        )  # fmt: skip
+    contractor = Contractor.objects.filter(name__iexact=company).first()
+    if contractor is None:
+        contractor = Contractor.objects.create(name=company, kind=product.contractor.kind)
+        record(HOST, "contractor.entered", contractor, by=by, at=at)
+    if contractor.products.filter(name__iexact=name).exclude(pk=product.pk).exists():
+        raise Refusal(
+            "The product was not corrected", f"{contractor} has another product called {name}", "Use that one."
+        )
+    if product.contracts.exclude(contractor=contractor).exists():
+        raise Refusal(
+            "The product was not corrected", f"a contract with {product.contractor} covers it",
+            "A product keeps its company while a contract names it.",
+        )  # fmt: skip
+    product.name, product.contractor, product.address = name, contractor, address
+    product.purpose, product.other_names, product.is_service = purpose.strip(), other_names.strip(), is_service
+    product.save()
+    make_findable(product, board)
+    record(HOST, "product.corrected", product, by=by, at=at)
+    return product
+
+
 def make_findable(product: Product, board: Board) -> None:
     hosts = f"{search.host_words(product.address)} {search.host_words(product.contractor.website)}"
-    words = f"{product.contractor.name} {hosts} {product.purpose}"
+    words = f"{product.contractor.name} {product.other_names} {hosts} {product.purpose}"
     search.put(board, "staff", "contractors.product", product.public_id, title=product.name, words=words)
+
+
+def known_to(board: Board) -> QuerySet[Product]:
+    """The products that this board entered, asked for or has a contract for."""
+    ids = Entry.objects.filter(board=board, scope="staff", label="contractors.product").values("object_id")
+    return Product.objects.filter(public_id__in=ids).select_related("contractor")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -21,8 +21,8 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.signatures.models import Signature
 
 from . import uploads
-from .models import FIRST_LAW, Contract, Document, Review, Ruling
-from .standing import PRECEDENCE, standing_of
+from .models import FIRST_LAW, Contract, Document, EarlierPosting, Review, Ruling
+from .standing import PRECEDENCE, remember, standing_of
 from .tasks import read_document
 from .twin import twin_of
 
@@ -82,6 +82,7 @@ def add_document(contract: Contract, *, data: bytes, name: str, role: str, by: M
         role=role,
     )
     ask_for_review(document, by=by, at=at)
+    remember(contract, _today(at))
     return document
 
 
@@ -147,6 +148,7 @@ def rule(
         contract.board.public_id, "finding.ruled", ruling, by=by, at=at,
         review=review.public_id, provision=provision, found=found, ruled=verdict,
     )  # fmt: skip
+    remember(contract, _today(at))
     _settle_cure(contract, by=by, at=at)
     return ruling
 
@@ -244,6 +246,7 @@ def record_executed(contract: Contract, *, on: date, by: Member, at: datetime) -
     _must_not_be_future(on, at)
     opened = _become_executed(contract, on=on, elsewhere=True, by=by, at=at)
     _read_against_the_law_of(max(on, FIRST_LAW), contract, by=by, at=at)
+    remember(contract, _today(at))
     return opened + open_cure(contract, by=by, at=at)
 
 
@@ -295,6 +298,7 @@ def _become_executed(contract: Contract, *, on: date, elsewhere: bool, by: Membe
     contract.state, contract.executed_on, contract.executed_elsewhere = Contract.State.EXECUTED, on, elsewhere
     contract.executed_recorded_at, contract.executed_recorded_by = at, by.audit_id
     contract.save()
+    remember(contract, on)
     record(
         contract.board.public_id, "contract.executed", contract, by=by, at=at, on=on.isoformat(), elsewhere=elsewhere,
         documents=[document.sha256 for document in contract.documents.all()],
@@ -382,6 +386,59 @@ def open_what_ended(board: Board, *, today: date, at: datetime) -> list[Duty]:
             "contract.expired", contract, board=board, happened=contract.ends_on, by=None, at=at
         )
     return opened
+
+
+@transaction.atomic
+def record_earlier_posting(
+    contract: Contract, *, address: str, posted_on: date, snapshot: bytes, snapshot_name: str, by: Member, at: datetime
+) -> EarlierPosting:
+    """Record that the contract's notice stood on a website before, with what shows it; the posting duty is met by it.
+
+    The notice is still posted here when the board wants it here: this is evidence of the past alone.
+    """
+    by.must("contracts.post", contract.board)
+    if contract.executed_on is None:
+        raise Refusal(
+            "The earlier posting was not recorded", "the contract has not been executed", "Execute or record it first.",
+            citation="C.G.S. § 10-234bb(g)",
+        )  # fmt: skip
+    faults = [
+        words
+        for words, wrong in (
+            ("It was posted before the contract was executed.", posted_on < contract.executed_on),
+            ("The day lies in the future.", posted_on > _today(at)),
+            ("The address is missing or is no web address.", not address.startswith(("https://", "http://"))),
+            ("The snapshot of the page is missing.", not snapshot),
+            ("An earlier posting is recorded already.", EarlierPosting.objects.filter(contract=contract).exists()),
+        )
+        if wrong
+    ]
+    if faults:
+        raise Refusal(
+            "The earlier posting was not recorded", "it takes its address, its day and a snapshot of the page",
+            "Correct what is listed.", citation="C.G.S. § 10-234bb(g)", items=faults,
+        )  # fmt: skip
+    name = uploads.plain_name(snapshot_name)
+    sha256, stored_as = files.keep(contract.board, snapshot)
+    row = EarlierPosting.objects.create(
+        contract=contract, address=address, posted_on=posted_on, snapshot_name=name, snapshot_sha256=sha256,
+        snapshot_stored_as=stored_as, recorded_at=at, recorded_by=by.audit_id,
+    )  # fmt: skip
+    record(
+        contract.board.public_id, "posting.recorded-earlier", contract, by=by, at=at, on=posted_on.isoformat(),
+        sha256=sha256,
+    )  # fmt: skip
+    for duty in Duty.objects.open().about(contract).filter(row__in=duties.MET_BY_PROOF):
+        happened = datetime.combine(posted_on, time(12), law.ZONE)
+        duties.meet(
+            duty, happened=min(happened, at), received=None, by=None, at=at,
+            evidence=f"Posted before at {address}; snapshot {name}, SHA-256 {sha256}. The hour is assumed.",
+        )  # fmt: skip
+    return row
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(law.ZONE).date()
 
 
 def _must_be_draft(contract: Contract) -> None:

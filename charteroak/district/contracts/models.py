@@ -24,6 +24,15 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         documents = Document.objects.defer("reading").prefetch_related("reviews__rulings")
         return self.select_related("contractor", "board").prefetch_related(models.Prefetch("documents", documents))
 
+    def in_force(self, on: date) -> ContractQuerySet:
+        """Executed by that day, and not past its last one."""
+        executed = self.filter(state__in=["executed", "ended"], executed_on__lte=on)
+        return executed.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def without_open_findings(self) -> ContractQuerySet:
+        """Those on which a person has settled all ten provisions, and whose every document has been read."""
+        return self.filter(open_findings=0)
+
 
 class Contract(models.Model):
     """A written contract between the board and a contractor: C.G.S. § 10-234bb(a).
@@ -63,13 +72,19 @@ class Contract(models.Model):
     student_information = models.TextField(blank=True)
     student_records = models.TextField(blank=True)
     student_generated_content = models.TextField(blank=True)
+    #: How it stood when last judged (standing.remember): provisions that are not settled and documents that are not
+    #: read, and among the provisions those that conflict, and those that are weak or missing. None: never judged.
+    open_findings = models.PositiveSmallIntegerField(null=True, blank=True)
+    conflicts = models.PositiveSmallIntegerField(default=0)
+    gaps = models.PositiveSmallIntegerField(default=0)
 
     objects = ContractQuerySet.as_manager()
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "contractor", "public_id", "title", "instrument", "state", "opened_at", "opened_by",
          "starts_on", "ends_on", "executed_on", "executed_recorded_at", "executed_recorded_by", "executed_elsewhere",
-         "description", "purpose", "student_information", "student_records", "student_generated_content"], "none",
+         "description", "purpose", "student_information", "student_records", "student_generated_content",
+         "open_findings", "conflicts", "gaps"], "none",
     )  # fmt: skip
 
     class Meta:
@@ -107,6 +122,30 @@ class Contract(models.Model):
             "student_records": "student records", "student_generated_content": "student-generated content",
         }  # fmt: skip
         return [words for field, words in names.items() if not getattr(self, field).strip()]
+
+
+class EarlierPosting(models.Model):
+    """That the contract's notice stood on a website before this system kept it: where, since when, and a snapshot.
+
+    All three together count as evidence of the posting duty, C.G.S. § 10-234bb(g); less does not.
+    """
+
+    contract = models.OneToOneField(Contract, models.CASCADE, related_name="earlier_posting")
+    address = models.URLField(max_length=400)
+    posted_on = models.DateField()
+    snapshot_name = models.CharField(max_length=255)
+    snapshot_sha256 = models.CharField(max_length=64)
+    snapshot_stored_as = models.CharField(max_length=255)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=40)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "contract", "address", "posted_on", "snapshot_name", "snapshot_sha256", "snapshot_stored_as",
+         "recorded_at", "recorded_by"], "none",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Document(models.Model):

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from charteroak import review
+from charteroak import law, review
 from charteroak.district.audit.actions import record
 from charteroak.district.files import bytes_of
 
 from .models import Review, Ruling
+from .standing import remember
 
 log = logging.getLogger("charteroak.contracts")
 
@@ -59,6 +60,7 @@ def _finish(row: Review, *, at: datetime, state: str, fault: str = "", report: r
     )  # fmt: skip
     if report is not None:
         _carry_rulings(held, report)
+    remember(contract, at.astimezone(law.ZONE).date())
     return held
 
 

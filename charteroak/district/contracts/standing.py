@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from charteroak import law, review
+from charteroak.district.boards.models import Board
 
 from .models import Contract, Document, Ruling
 
@@ -148,3 +149,23 @@ def _stand(provision: law.Provision, readings: tuple[Reading, ...], controls: se
         best = min((r.verdict for r in readings), key=("present", "weak", "missing", "unclear").index)
         return standing(False, None, f"found {best}; rule on the reading, or add an addendum that carries it.")
     return standing(False, None, "ruled a gap; it needs an amendment or an addendum that carries it.")
+
+
+def remember(contract: Contract, today: date) -> Contract:
+    """Keep on the contract's own row how it stands, for lists and for the answer whether its products may be used."""
+    contract = Contract.objects.with_readings().get(pk=contract.pk)
+    standing = standing_of(contract, today)
+    conflicts = sum(row.is_gap and row.verdict == "conflict" for row in standing.provisions)
+    gaps = len(standing.gaps) - conflicts
+    Contract.objects.filter(pk=contract.pk).update(
+        open_findings=len(standing.obstacles), conflicts=conflicts, gaps=gaps
+    )
+    return contract
+
+
+def remember_forgotten(board: Board, today: date) -> int:
+    """Judge executed contracts that were never judged, some at a time; returns how many. Safe to run at any time."""
+    forgotten = list(board.contracts.filter(open_findings=None, executed_on__isnull=False)[:100])
+    for contract in forgotten:
+        remember(contract, today)
+    return len(forgotten)

@@ -40,9 +40,17 @@ def find(board: Board, scope: str, query: str, *, limit: int = 50) -> list[Entry
     return found
 
 
+def host_of(address: str) -> str:
+    """The host of a web address, as people write it: without `www.`; empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def host_words(address: str) -> str:
     """The part of a web address that people remember: `www.quill.example` gives `quill.example quill`."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    host = host_of(address)
     return f"{host} {host.split('.')[0]}" if host else ""
 
 
