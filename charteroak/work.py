@@ -16,14 +16,16 @@ from charteroak import law
 from charteroak.district.audit.actions import keep_heads_apart
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
-from charteroak.district.contracts import former
+from charteroak.district.contracts import former, standing
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
 from charteroak.district.families import handing_in, notifying
-from charteroak.district.notices import bounces, digest
+from charteroak.district.notices import bounces, digest, memos
 from charteroak.district.notices import tasks as mail
 from charteroak.district.notices.discharge import discharge
 from charteroak.district.notices.models import Notice, Posting, PostingCheck
+from charteroak.district.technology import desks
+from charteroak.district.technology.inventory import handing_in as inventories
 
 log = logging.getLogger("charteroak.work")
 
@@ -44,10 +46,14 @@ def tick(now: datetime) -> None:
     today = now.astimezone(law.ZONE).date()
     notifying.sweep(now)
     mail.sweep(now)
+    memos.mail_waiting(now)
     fetch_bounces(now)
     close_what_is_sent(now)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
+        standing.remember_forgotten(board, today)
+        desks.remind(board, at=now)
+        inventories.sweep(board, at=now)
         former.keep_former_students(board, today=today, at=now)
         handing_in.sweep(board, at=now)
         notifying.tell_who_turned(board, at=now)

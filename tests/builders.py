@@ -15,6 +15,9 @@ from charteroak.district.contracts.models import Contract, Document, Review
 from charteroak.district.families.models import Guardian, Guardianship, RosterEdition, Student
 from charteroak.district.sealing import keyed_hash
 from charteroak.district.signatures import actions as signing
+from charteroak.district.technology import asking, triage
+from charteroak.district.technology.asking import Asked
+from charteroak.district.technology.models import TechnologyRequest
 
 #: A Friday afternoon before a weekend: five business days reach over Thanksgiving.
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=law.ZONE)
@@ -229,3 +232,24 @@ def student(board: Board, name: str = "Ann Oak", *, guardian: str = "", email: s
         )  # fmt: skip
         Guardianship.objects.create(board=board, student=row, guardian=parent, relation="parent", since=edition.number)
     return row
+
+
+def asked(name: str = "Sketchpad", **more: Any) -> Asked:
+    """A filled-in form: students sign in, so that people look at it."""
+    answers = dict.fromkeys([question.code for question in triage.QUESTIONS], "no") | {"accounts": "yes", "terms": "no"}
+    said = {
+        "description": "A drawing board on the web.", "plan": "Drawing in art lessons.", "position": "Teacher, grade 4",
+        "grades": ["04"], "triage": answers,
+    }  # fmt: skip
+    return Asked(name=name, **{**said, **more})
+
+
+def request(
+    of: Board, name: str = "Sketchpad", *, by: Member | None = None, at: datetime = NOW, **more: Any
+) -> TechnologyRequest:
+    """A member, the teacher unless told, asks for a tool."""
+    return asking.ask(of, asked(name, **more), by=by or member(of, "teacher"), at=at)
+
+
+#: The answers of the triage by which no student data is involved and no terms are accepted.
+NOTHING_SHARED = dict.fromkeys([*(question.code for question in triage.QUESTIONS), "terms"], "no")

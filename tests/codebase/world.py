@@ -13,7 +13,8 @@ from django.utils.http import urlsafe_base64_encode
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
-from charteroak.district.contractors.models import Product
+from charteroak.district.contractors import subprocessing, usage
+from charteroak.district.contractors.models import Engagement, Product, ProductUse
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document
 from charteroak.district.duties import actions as duties
@@ -22,6 +23,8 @@ from charteroak.district.families import actions as families
 from charteroak.district.families.models import CourtLimit, RosterImport, Student
 from charteroak.district.notices import elsewhere, writing
 from charteroak.district.notices.models import Notice, SentElsewhere
+from charteroak.district.technology import deciding
+from charteroak.district.technology.models import InventoryImport, TechnologyRequest
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -45,6 +48,10 @@ class World:
     limit: CourtLimit
     notice: Notice
     elsewhere: SentElsewhere
+    request: TechnologyRequest
+    use: ProductUse
+    engagement: Engagement
+    inventory: InventoryImport
 
     @property
     def newcomer(self) -> User:
@@ -54,6 +61,7 @@ class World:
 def build(short_name: str) -> World:
     """A board with a member for each role, and one contract that was read, executed elsewhere and posted."""
     board = builders.board(short_name)
+    Board.objects.filter(pk=board.pk).update(answers_public=True)
     members = {role: builders.member(board, role) for role in Role.values}
     by = members["coordinator"]
     members["newcomer"] = boards.add_member(
@@ -77,8 +85,15 @@ def build(short_name: str) -> World:
         board, kind="september", title="", messenger="M", text="t", sent_from=NOW, people=1, reached=1, log=b"log",
         log_name="log.csv", by=by, at=NOW,
     )  # fmt: skip
+    product = contract.products.get()
+    asked = builders.request(board, name=f"{short_name} Sketchpad", by=members["coordinator"])
+    use = usage.record_use(board, product, school=None, grades=[], from_day=None, until=None, by=by, at=NOW)
+    engaged = subprocessing.engage(board, product, name="Cloudhost", service="Hosting", by=by, at=NOW)
+    inventory = InventoryImport.objects.create(board=board, state="failed", begun_at=NOW, begun_by="shell")
+    deciding.refuse(board, product, request=None, reason="Not now.", by=by, at=NOW)
     return World(
-        board, members, contract.products.get(), contract, document, opened[0], feed, roster, student, limit, notice, sent,
+        board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
+        engaged, inventory,
     )  # fmt: skip
 
 
@@ -99,6 +114,11 @@ PARTS: dict[str, Callable[[World], object]] = {
     "notice_id": lambda world: world.notice.public_id,
     "language": lambda world: "en",
     "elsewhere_id": lambda world: world.elsewhere.public_id,
+    "request_id": lambda world: world.request.public_id,
+    "use_id": lambda world: world.use.public_id,
+    "engagement_id": lambda world: world.engagement.public_id,
+    "subprocessor_id": lambda world: world.engagement.subprocessor.public_id,
+    "import_id": lambda world: world.inventory.public_id,
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),
 }
 

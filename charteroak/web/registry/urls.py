@@ -13,5 +13,7 @@ urlpatterns = [
     path("contracts/<contract_id>/", views.contract, name="contract"),
     path("contracts/<contract_id>/files/<sha256>/", views.file, name="file"),
     path("contracts/<contract_id>/text/<sha256>/", views.text, name="text"),
+    path("answers/", views.answers, name="answers"),
+    path("answers/<product_id>/", views.card, name="card"),
     path("rights/", views.rights, name="rights"),
 ]

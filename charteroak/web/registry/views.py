@@ -14,9 +14,12 @@ from django.views.decorators.http import require_safe
 
 from charteroak import law
 from charteroak.district.boards.models import Board
+from charteroak.district.contractors.actions import known_to
 from charteroak.district.files import bytes_of
 from charteroak.district.notices.models import PostedFile, PostedProduct, Posting
 from charteroak.district.search import find as search
+from charteroak.district.technology.answers import find as find_answers
+from charteroak.district.technology.card import card_of
 from charteroak.web.presenting import today
 
 PAGE = 25
@@ -29,6 +32,8 @@ def _page(request: HttpRequest, board: Board, template: str, current: str, **con
         (_("Contracts"), "registry:contracts"),
         (_("Your rights"), "registry:rights"),
     ]
+    if board.answers_public:
+        places.insert(1, (_("May I use it?"), "registry:answers"))
     nav = [
         {"label": label, "url": reverse(name, args=[board.slug]), "current": name == current} for label, name in places
     ]
@@ -183,6 +188,35 @@ def text(request: HttpRequest, slug: str, contract_id: str, sha256: str) -> Http
         file=posted,
         blocks=posted.twin,
     )
+
+
+def _board_that_answers(slug: str) -> Board:
+    return get_object_or_404(Board, slug=slug, answers_public=True)
+
+
+@require_safe
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """May I use it? For whoever asks, where the board allows it: what was decided, and never at whose desk it is."""
+    board = _board_that_answers(slug)
+    query = request.GET.get("q", "").strip()[:200]
+    return _page(
+        request,
+        board,
+        "answers.html",
+        "registry:answers",
+        query=query,
+        answers=find_answers(board, query, today(), known_only=True) if query else [],
+    )
+
+
+@require_safe
+def card(request: HttpRequest, slug: str, product_id: str) -> HttpResponse:
+    """The classroom card of a product that may be used: one page, to print."""
+    board = _board_that_answers(slug)
+    found = card_of(board, get_object_or_404(known_to(board), public_id=product_id), today())
+    if found is None:
+        raise Http404
+    return _page(request, board, "card.html", "registry:answers", card=found, day=today())
 
 
 @require_safe

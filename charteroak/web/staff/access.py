@@ -18,14 +18,13 @@ from charteroak.district.boards.models import Member
 
 PLACES = [
     ("Home", "staff:home", "home.read"),
+    ("Requests", "staff:requests", "home.read"),
     ("Products", "staff:products", "products.read"),
     ("Contracts", "staff:contracts", "contracts.read"),
-    ("Duties", "staff:duties", "duties.read"),
     ("Families", "staff:families", "families.count"),
     ("Notices", "staff:notices", "notices.read"),
+    ("Duties", "staff:duties", "duties.read"),
     ("Board", "staff:board", "board.read"),
-    ("Audit trail", "staff:audit", "audit.read"),
-    ("The law", "staff:law", "home.read"),
 ]
 
 

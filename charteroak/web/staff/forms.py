@@ -177,6 +177,7 @@ class ProductForm(forms.Form):
     name = forms.CharField(max_length=200, label="Product")
     address = forms.URLField(required=False, label="Web address", assume_scheme="https")
     purpose = forms.CharField(required=False, max_length=300, label="What it is for")
+    is_service = forms.BooleanField(required=False, label="It is a service of a person or a firm, and no site or app")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -220,10 +221,15 @@ class BoardForm(forms.ModelForm):
     contact_name = forms.CharField(required=False, max_length=120, label="Privacy contact")
     contact_email = forms.EmailField(required=False, label="Contact’s e-mail")
     contact_phone = forms.CharField(required=False, max_length=40, label="Contact’s telephone")
+    answers_public = forms.BooleanField(
+        required=False, label="Anyone may look up, without signing in, which products may be used",
+        help_text="Teachers find the answer on a phone at once. The reasons that you write for a refusal are public"
+        " then; at whose desk a request waits is not.",
+    )  # fmt: skip
 
     class Meta:
         model = Board
-        fields = ("name", "short_name", "website", "contact_name", "contact_email", "contact_phone")
+        fields = ("name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public")
 
 
 class SchoolForm(forms.Form):

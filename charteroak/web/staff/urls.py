@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import audit, board, contracts, duties, families, home, notices, products, review
+from . import audit, board, contracts, duties, families, home, inventory, notices, products, requests, review, usage
 
 app_name = "staff"
 urlpatterns = [
@@ -11,6 +11,35 @@ urlpatterns = [
     path("products/", products.products, name="products"),
     path("products/new/", products.new_product, name="new-product"),
     path("products/<product_id>/", products.product, name="product"),
+    path("products/<product_id>/card/", products.card, name="card"),
+    path("products/<product_id>/correct/", products.correct_product, name="correct-product"),
+    path("products/<product_id>/decision/", requests.decide, name="decide"),
+    path("products/<product_id>/use/", usage.record_use, name="record-use"),
+    path("products/<product_id>/schedule/", usage.schedule, name="schedule"),
+    path("products/<product_id>/feed/", usage.feed, name="feed"),
+    path("products/<product_id>/subprocessors/", usage.engage, name="engage"),
+    path("products/<product_id>/permissions/", usage.permissions, name="permissions"),
+    path("uses/<use_id>/end/", usage.end_use, name="end-use"),
+    path("subprocessors/", usage.subprocessors, name="subprocessors"),
+    path("subprocessors/<subprocessor_id>/", usage.subprocessor, name="subprocessor"),
+    path("engagements/<engagement_id>/end/", usage.end_engagement, name="end-engagement"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/new/", requests.new_request, name="new-request"),
+    path("requests/<request_id>/", requests.technology_request, name="request"),
+    path("requests/<request_id>/opinion/", requests.opinion, name="opinion"),
+    path("requests/<request_id>/hand-on/", requests.hand_on, name="hand-on"),
+    path("requests/<request_id>/comments/", requests.comment, name="comment"),
+    path("requests/<request_id>/withdraw/", requests.withdraw, name="withdraw"),
+    path("requests/<request_id>/reopen/", requests.reopen, name="reopen"),
+    path("inventory/", inventory.inventory, name="inventory"),
+    path("inventory/export/", inventory.export, name="inventory-export"),
+    path("inventory/new/", inventory.hand_in, name="inventory-hand-in"),
+    path("inventory/<import_id>/", inventory.one_import, name="inventory-import"),
+    path("inventory/<import_id>/columns/", inventory.map_columns, name="inventory-columns"),
+    path("inventory/<import_id>/matches/", inventory.correct, name="inventory-correct"),
+    path("inventory/<import_id>/take-over/", inventory.take_over, name="inventory-take-over"),
+    path("inventory/<import_id>/give-up/", inventory.give_up, name="inventory-give-up"),
+    path("inventory/<import_id>/undo/", inventory.undo, name="inventory-undo"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts.csv", contracts.contracts_csv, name="contracts-csv"),
     path("contracts/new/", contracts.new_contract, name="new-contract"),
@@ -73,5 +102,6 @@ urlpatterns = [
     path("board/calendar/", board.calendar, name="calendar"),
     path("board/promises/", board.promises, name="promises"),
     path("board/questions/", board.questions, name="questions"),
+    path("board/desks/", requests.desk_settings, name="desks"),
     path("audit/", audit.trail, name="audit"),
 ]

@@ -192,6 +192,9 @@ for _name in (
     "steps",
     "history",
     "refusal",
+    "bars",
+    "weeks",
+    "graph",
 ):
     _component(_name)
 _component("clock_line", takes="clock")
@@ -260,6 +263,34 @@ def numbered(working: Iterable[Any]) -> list[dict[str, Any]]:
     return rows
 
 
+#: The answer to "may I use it?": its word, its sign, and the tone that goes with it.
+ANSWERS = {
+    "approved": (_("Approved"), "state-met", "met"),
+    "permission": (_("Not before permission"), "state-due-soon", "due-soon"),
+    "in-review": (_("In review"), "state-open", "open"),
+    "on-hold": (_("On hold: do not use it"), "warning", "late"),
+    "expired": (_("Expired: do not use it"), "state-late", "late"),
+    "not-approved": (_("Not approved"), "error", "late"),
+    "unknown": (_("Not asked for yet"), "info", "withdrawn"),
+}
+
+
+@register.filter
+def answer_word(may: object) -> str:
+    """The answer in a word: Approved."""
+    return str(ANSWERS[str(may)][0])
+
+
+@register.filter
+def answer_icon(may: object) -> str:
+    return ANSWERS[str(may)][1]
+
+
+@register.filter
+def answer_tone(may: object) -> str:
+    return ANSWERS[str(may)][2]
+
+
 @register.filter
 def instrument_name(kind: object) -> str:
     """The name of an instrument: Addendum."""
@@ -311,6 +342,21 @@ def _parts(block: Any, placed: set[str]) -> Iterator[dict[str, Any]]:
 def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Each cell of a row with its column."""
     return list(zip(cells, columns, strict=True))
+
+
+@register.filter
+def at(rows: Any, key: Any) -> Any:
+    """The value at a key of a dict or a place of a list; the key itself where there is none."""
+    try:
+        return rows[key]
+    except (KeyError, IndexError, TypeError):
+        return key
+
+
+@register.filter
+def unlocalized(value: object) -> str:
+    """A number as SVG reads it, whatever the language."""
+    return str(value)
 
 
 @register.filter

@@ -1,0 +1,249 @@
+"""May it be used? One answer for each product, worked out from what stands today, for many products at once.
+
+Nothing here is stored: a contract that ended yesterday is no approval today. `Answer` holds what anyone may read; at
+which desk a request waits is asked apart, by staff pages alone. What is allowed for one child's plan is in no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Max
+from rapidfuzz import fuzz
+
+from charteroak import law
+from charteroak.district.boards.models import Board
+from charteroak.district.contractors.models import Product
+from charteroak.district.contracts.models import Contract
+from charteroak.district.search import find as search
+
+from .models import Decision, Desk, Step, TechnologyRequest
+
+#: From this likeness on, two purposes are the same.
+SAME_PURPOSE = 85
+MOST_ALTERNATIVES = 4
+
+
+class May(StrEnum):
+    """What the answer is, in the order of how far it goes."""
+
+    APPROVED = "approved"
+    PERMISSION = "permission"
+    IN_REVIEW = "in-review"
+    ON_HOLD = "on-hold"
+    EXPIRED = "expired"
+    NOT_APPROVED = "not-approved"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one product. `since` is when that began; `until` the last day of the contract it rests on.
+
+    `why` is a sentence for teachers; `citation` the law behind it, where the law is the reason.
+    """
+
+    product: Product
+    may: May
+    why: str
+    since: date | None = None
+    until: date | None = None
+    conditions: str = ""
+    citation: str = ""
+    instead: tuple[Product, ...] = ()
+
+    @property
+    def may_be_used(self) -> bool:
+        """Approved, with or without a parent's permission for each child."""
+        return self.may in (May.APPROVED, May.PERMISSION)
+
+
+def answer_for(board: Board, product: Product, today: date) -> Answer:
+    return answers_for(board, [product], today)[0]
+
+
+def find(board: Board, query: str, today: date, *, limit: int = 20, known_only: bool = False) -> list[Answer]:
+    """The answers for whatever matches, best match first. With `known_only`, those of whom the board has said nothing
+    are left out, as for a reader who has not signed in."""
+    entries = search.find(board, "staff", query, limit=limit)
+    ids = [entry.object_id for entry in entries if entry.label == "contractors.product"]
+    rows = {product.public_id: product for product in _with_contractor(ids)}
+    found = answers_for(board, [rows[one] for one in ids if one in rows], today, alternatives=True)
+    return [answer for answer in found if answer.may != May.UNKNOWN] if known_only else found
+
+
+def _with_contractor(ids: Iterable[str]) -> Iterable[Product]:
+    return Product.objects.filter(public_id__in=list(ids)).select_related("contractor")
+
+
+def answers_for(board: Board, products: Sequence[Product], today: date, *, alternatives: bool = False) -> list[Answer]:
+    """The answer for each of these products, in their order; a handful of questions to the database for all."""
+    decisions = {row.product_id: row for row in board.decisions.current().filter(product__in=products)}
+    asked = {}
+    for request in board.technology_requests.open().filter(product__in=products).order_by("-asked_at"):
+        asked[request.product_id] = request
+    used = dict(
+        board.product_uses.on(today).filter(product__in=products).values_list("product").annotate(Max("recorded_at"))
+    )
+    covers = _covers(board, products, today)
+    plain = [
+        _answer(row, decisions.get(row.pk), asked.get(row.pk), used.get(row.pk), covers.get(row.pk, []), today)
+        for row in products
+    ]
+    if not alternatives:
+        return plain
+    instead = _alternatives(board, [answer.product for answer in plain if not answer.may_be_used], today)
+    return [
+        answer if answer.product.pk not in instead else _with(answer, instead[answer.product.pk]) for answer in plain
+    ]
+
+
+def _with(answer: Answer, instead: tuple[Product, ...]) -> Answer:
+    return Answer(
+        answer.product, answer.may, answer.why, answer.since, answer.until, answer.conditions, answer.citation, instead
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A contract of the board that names the product."""
+
+    executed_on: date | None
+    ends_on: date | None
+    open_findings: int | None
+
+    def in_force(self, today: date) -> bool:
+        return self.executed_on is not None and (self.ends_on is None or self.ends_on >= today)
+
+
+def _covers(board: Board, products: Sequence[Product], today: date) -> dict[int, list[_Cover]]:
+    found: dict[int, list[_Cover]] = {}
+    rows = Contract.products.through.objects.filter(
+        product__in=products, contract__board=board, contract__executed_on__lte=today
+    ).values_list("product_id", "contract__executed_on", "contract__ends_on", "contract__open_findings")
+    for product_id, executed_on, ends_on, open_findings in rows:
+        found.setdefault(product_id, []).append(_Cover(executed_on, ends_on, open_findings))
+    return found
+
+
+def _answer(
+    product: Product, decision: Decision | None, asked: TechnologyRequest | None, used: object, covers: list[_Cover],
+    today: date,
+) -> Answer:  # fmt: skip
+    if decision and decision.outcome == Decision.Outcome.APPROVED:
+        return _approved(product, decision, covers, today)
+    if asked is not None:
+        since = _day(asked.asked_at)
+        return Answer(
+            product, May.IN_REVIEW, "It was asked for, and the district is looking at it. Please wait.", since
+        )
+    if decision is not None:
+        return Answer(product, May.NOT_APPROVED, decision.reason, _day(decision.decided_at))
+    if used is not None:
+        why = "It was in use before the district began to check it. The check is not finished."
+        return Answer(product, May.IN_REVIEW, why, _day(used))
+    return Answer(product, May.UNKNOWN, "Nobody has asked for it yet. Ask before you use it.")
+
+
+def _approved(product: Product, decision: Decision, covers: list[_Cover], today: date) -> Answer:
+    since = _day(decision.decided_at)
+    may = May.PERMISSION if decision.permission_required else May.APPROVED
+    why = "Approved."
+    if decision.permission_required:
+        why = "Not before permission: each child’s parent or guardian must have permitted it, and it must be on record."
+    if decision.basis == Decision.Basis.NO_DATA:
+        return Answer(
+            product,
+            may,
+            f"{why} No student data may be entered.",
+            since,
+            None,
+            decision.conditions,
+            "C.G.S. § 10-234bb(a)",
+        )
+    current = [cover for cover in covers if cover.in_force(today)]
+    sound = [cover for cover in current if cover.open_findings == 0]
+    if sound:
+        last = None if any(cover.ends_on is None for cover in sound) else max(c.ends_on for c in sound if c.ends_on)
+        return Answer(product, may, why, since, last, decision.conditions)
+    if current:
+        why = "It was approved, but its contract has open findings now. Do not use it until they are settled."
+        return Answer(product, May.ON_HOLD, why, since, None, "", "C.G.S. § 10-234bb(a)")
+    ended = max((cover.ends_on for cover in covers if cover.ends_on), default=None)
+    return Answer(
+        product, May.EXPIRED, "Its contract has ended. Nothing may be entered any more.", ended, ended, "",
+        "C.G.S. § 10-234bb(a)(7)",
+    )  # fmt: skip
+
+
+def _day(moment: object) -> date:
+    return moment.astimezone(law.ZONE).date()  # type: ignore[attr-defined, no-any-return]
+
+
+# --- What may be used instead ----------------------------------------------------------------------------------------
+
+
+def approved_products(board: Board, today: date) -> list[Product]:
+    """The products that may be used today, with a parent's permission or without."""
+    approved = board.decisions.current().filter(outcome=Decision.Outcome.APPROVED)
+    sound = Contract.objects.filter(board=board).in_force(today).without_open_findings()
+    without_data = approved.filter(basis=Decision.Basis.NO_DATA).values("product")
+    covered = approved.filter(basis=Decision.Basis.CONTRACT, product__contracts__in=sound).values("product")
+    chosen = Product.objects.filter(pk__in=without_data) | Product.objects.filter(pk__in=covered)
+    return list(chosen.select_related("contractor"))
+
+
+def _alternatives(board: Board, products: Sequence[Product], today: date) -> dict[int, tuple[Product, ...]]:
+    """For each product, approved ones for the same purpose."""
+    wanted = {product.pk: product.purpose for product in products if product.purpose.strip()}
+    if not wanted:
+        return {}
+    found: dict[int, list[Product]] = {}
+    by_purpose: dict[str, list[Product]] = {}
+    for one in approved_products(board, today):
+        if one.purpose.strip():
+            by_purpose.setdefault(one.purpose, []).append(one)
+    for pk, purpose in wanted.items():
+        same = by_purpose.get(purpose, [])
+        if len(same) < MOST_ALTERNATIVES:
+            near = [
+                (fuzz.token_sort_ratio(purpose.lower(), other.lower()), rows)
+                for other, rows in by_purpose.items()
+                if other != purpose
+            ]
+            for score, rows in sorted(near, key=lambda one: -one[0]):
+                if score < SAME_PURPOSE:
+                    break
+                same = [*same, *rows]
+        found[pk] = same[:MOST_ALTERNATIVES]
+    return {pk: tuple(rows) for pk, rows in found.items() if rows}
+
+
+def alternatives_for(board: Board, purpose: str, today: date, *, words: str = "") -> list[Product]:
+    """Approved products for a purpose in somebody's own words, as a request describes it."""
+    said = f"{purpose} {words}".lower()
+    scored = [
+        (fuzz.token_set_ratio(said, one.purpose.lower()), one)
+        for one in approved_products(board, today)
+        if one.purpose.strip()
+    ]
+    good = sorted((pair for pair in scored if pair[0] >= SAME_PURPOSE), key=lambda pair: (-pair[0], pair[1].name))
+    return [one for _, one in good[:MOST_ALTERNATIVES]]
+
+
+# --- For those who have signed in ------------------------------------------------------------------------------------
+
+
+def desks_of(board: Board, products: Sequence[Product]) -> dict[int, list[Desk]]:
+    """At whose desk each product's open request waits, by the product's key."""
+    found: dict[int, list[Desk]] = {}
+    steps = Step.objects.filter(
+        request__board=board, request__product__in=products, request__state="at-desks", opinion="",
+        opened_at__isnull=False,
+    ).select_related("desk", "request")  # fmt: skip
+    for step in steps:
+        found.setdefault(step.request.product_id, []).append(step.desk)
+    return found

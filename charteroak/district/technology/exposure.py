@@ -1,0 +1,118 @@
+"""How many students stand behind a product: counted in the roster by school and grade, or as the board declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+
+from charteroak.district.boards.models import Board, School
+from charteroak.district.contractors.models import Engagement, Product, ProductUse, Subprocessor
+from charteroak.district.families.models import Student
+
+#: A group of students that is counted together: school and grade.
+Group = tuple[int | None, str]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The students of a board by school and grade, counted once for many questions."""
+
+    groups: Mapping[Group, int]
+
+    @classmethod
+    def of(cls, board: Board) -> Roll:
+        rows = Student.objects.listed(board).values_list("school", "grade").annotate(Count("pk")).order_by()
+        return cls({(school, grade): number for school, grade, number in rows})
+
+    def reached(self, uses: Iterable[ProductUse]) -> set[Group]:
+        """The groups that these uses reach; a use without a school reaches each, one without grades every grade."""
+        found: set[Group] = set()
+        for use in uses:
+            found |= {
+                (school, grade)
+                for school, grade in self.groups
+                if (use.school_id is None or use.school_id == school) and (not use.grades or grade in use.grades)
+            }
+        return found
+
+    def count(self, groups: Iterable[Group]) -> int:
+        return sum(self.groups[group] for group in groups)
+
+    def students(self, uses: Iterable[ProductUse]) -> int:
+        """How many students these uses reach; where the roster has none of them, what the board declared."""
+        uses = list(uses)
+        return self.count(self.reached(uses)) or max((use.students or 0 for use in uses), default=0)
+
+
+@dataclass
+class Reach:
+    """What fails with a subprocessor: tools, schools, students, kinds of data."""
+
+    subprocessor: Subprocessor
+    engagements: list[Engagement]
+    products: list[Product]
+    schools: list[School]
+    every_school: bool
+    students: int
+    elements: list[str] = field(default_factory=list)
+    elements_unknown: list[Product] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> list[Engagement]:
+        """The engagements without evidence of one of the three terms."""
+        return [one for one in self.engagements if one.lacking]
+
+
+def uses_of(board: Board, products: Iterable[Product], today: date) -> dict[int, list[ProductUse]]:
+    """The uses that run today, by the product's key."""
+    found: dict[int, list[ProductUse]] = {}
+    for use in board.product_uses.on(today).filter(product__in=list(products)).select_related("school"):
+        found.setdefault(use.product_id, []).append(use)
+    return found
+
+
+def reach_of(board: Board, today: date, *, only: Subprocessor | None = None) -> list[Reach]:
+    """Of each subprocessor, the widest reach first: "if this one fails"."""
+    engaged = board.engagements.filter(ended_on=None).select_related("subprocessor", "product__contractor")
+    if only is not None:
+        engaged = engaged.filter(subprocessor=only)
+    by_entity: dict[Subprocessor, list[Engagement]] = {}
+    for one in engaged:
+        by_entity.setdefault(one.subprocessor, []).append(one)
+    uses = uses_of(board, {one.product for one in engaged}, today)
+    roll, schedules = Roll.of(board), _scheduled(board, {one.product_id for one in engaged})
+    return sorted(
+        (_reach(entity, rows, uses, roll, schedules) for entity, rows in by_entity.items()),
+        key=lambda reach: (-reach.students, -len(reach.products), reach.subprocessor.name),
+    )
+
+
+def _reach(
+    entity: Subprocessor, engagements: list[Engagement], uses: dict[int, list[ProductUse]], roll: Roll,
+    schedules: dict[int, list[str]],
+) -> Reach:  # fmt: skip
+    products = [one.product for one in engagements]
+    running = [use for product in products for use in uses.get(product.pk, [])]
+    elements: dict[str, None] = {}
+    unknown = []
+    for one in engagements:
+        codes = one.elements or schedules.get(one.product_id, [])
+        if not codes:
+            unknown.append(one.product)
+        elements |= dict.fromkeys(codes)
+    schools = {use.school.pk: use.school for use in running if use.school}
+    return Reach(
+        entity, engagements, products, sorted(schools.values(), key=lambda school: school.name),
+        any(use.school_id is None for use in running), roll.students(running), list(elements), unknown,
+    )  # fmt: skip
+
+
+def _scheduled(board: Board, products: set[int]) -> dict[int, list[str]]:
+    """The codes of each product's newest schedule."""
+    found: dict[int, list[str]] = {}
+    for schedule in board.data_schedules.filter(product__in=products).prefetch_related("elements"):
+        found.setdefault(schedule.product_id, schedule.codes)
+    return found
