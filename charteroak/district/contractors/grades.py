@@ -25,7 +25,8 @@ def in_words(codes: Iterable[str]) -> str:
         else:
             runs.append([code])
     said = [_short(run[0]) if len(run) == 1 else f"{_short(run[0])} to {_short(run[-1])}" for run in runs]
-    return f"grades {', '.join([*said, *others])}"
+    one = len(known) + len(others) == 1
+    return f"{'grade' if one else 'grades'} {', '.join([*said, *others])}"
 
 
 def _short(code: str) -> str:

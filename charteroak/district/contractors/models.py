@@ -6,6 +6,7 @@ handles it is each board's own record.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -112,6 +113,11 @@ class ProductUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} in {self.where}"
+
+    def covers(self, school: School | None, grades: Sequence[str]) -> bool:
+        """Whether it says already that these grades of that school use the product."""
+        everywhere = self.school_id is None or (school is not None and school.pk == self.school_id)
+        return everywhere and (not self.grades or (bool(grades) and set(grades) <= set(self.grades)))
 
     @property
     def where(self) -> str:

@@ -57,8 +57,10 @@ def host_words(address: str) -> str:
 def _without_address_clutter(query: str) -> str:
     query = query.strip()
     if "://" in query:
-        return urlsplit(query).hostname or query
-    return re.sub(r"^www\.", "", query)
+        return host_of(query) or query
+    query = re.sub(r"^www\.", "", query)
+    # "quill.example/reader" is an address, too: what follows the host says nothing of the product.
+    return query.partition("/")[0] if re.match(r"[\w-]+(?:\.[\w-]+)+/", query) else query
 
 
 def _full_text(words: list[str], board: Board, scope: str, limit: int) -> list[int]:

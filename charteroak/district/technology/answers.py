@@ -145,6 +145,9 @@ def _answer(
     if used is not None:
         why = "It was in use before the district began to check it. The check is not finished."
         return Answer(product, May.IN_REVIEW, why, _day(used))
+    if any(cover.in_force(today) for cover in covers):
+        why = "A contract covers it, but the district has not decided on its use. Ask before you use it."
+        return Answer(product, May.UNKNOWN, why)
     return Answer(product, May.UNKNOWN, "Nobody has asked for it yet. Ask before you use it.")
 
 

@@ -280,6 +280,7 @@ def withdraw(request: TechnologyRequest, *, by: Member, at: datetime) -> Technol
     if not request.is_open:
         raise Refusal("The request was not withdrawn", "it is closed already", "Open its page to see how it ended.")
     heir = request.joined.filter(state=State.JOINED).order_by("asked_at").first()
+    _end_waiting(request, by=by, at=at, why="The request was withdrawn.")
     request.state, request.closed_at, request.joined_to = State.WITHDRAWN, at, None
     request.save(update_fields=["state", "closed_at", "joined_to"])
     record(request.board.public_id, "request.withdrawn", request, by=by, at=at)
@@ -335,8 +336,17 @@ def _close_without_data(request: TechnologyRequest, *, by: Member, at: datetime)
     )  # fmt: skip
 
 
-def close(request: TechnologyRequest, *, state: str, words: str, kind: str, at: datetime) -> None:
+def _end_waiting(request: TechnologyRequest, *, by: Member, at: datetime, why: str) -> None:
+    """Nothing waits at a desk any more."""
+    request.steps.filter(opinion="", opened_at=None).delete()
+    request.steps.filter(opinion="").update(
+        opinion=Step.Opinion.PASSED, reason=why, given_at=at, given_by=by.audit_id
+    )  # fmt: skip
+
+
+def close(request: TechnologyRequest, *, state: str, words: str, kind: str, by: Member, at: datetime) -> None:
     """Close a request and whatever joined it by a decision, and tell each requester."""
+    _end_waiting(request, by=by, at=at, why="It was decided meanwhile.")
     for one in everyone_in(request):
         one.state, one.closed_at = state, at
         one.save(update_fields=["state", "closed_at"])

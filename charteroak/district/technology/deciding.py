@@ -112,7 +112,7 @@ def _decide(
         record(board.public_id, "product.not-approved", decision, by=by, at=at, **said)
     if leading is not None:
         state = State.APPROVED if outcome == Outcome.APPROVED else State.NOT_APPROVED
-        close(leading, state=state, words=words, kind=f"decided:{decision.public_id}", at=at)
+        close(leading, state=state, words=words, kind=f"decided:{decision.public_id}", by=by, at=at)
     return decision
 
 

@@ -33,6 +33,18 @@ class DayField(forms.DateField):
             raise forms.ValidationError(f"The year {value.year} cannot be right. Check the date.")
 
 
+class InlineRadios(forms.RadioSelect):
+    """Few short answers, beside one another."""
+
+    layout = "inline"
+
+
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """Many short choices, in columns."""
+
+    layout = "many"
+
+
 class Text(forms.CharField):
     """Several lines of text."""
 

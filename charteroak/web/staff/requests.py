@@ -24,7 +24,7 @@ from charteroak.web.presenting import name_of, now, today
 
 from . import refusals
 from .access import place, show, staff_page
-from .forms import Text
+from .forms import InlineRadios, ManyChoices, Text
 
 PAGE = 30
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -49,16 +49,20 @@ class RequestForm(forms.Form):
     )
     schools = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="In which schools?")
     grades = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, choices=list(GRADES.items()), label="In which grades?"
+        required=False,
+        widget=ManyChoices,
+        choices=list(GRADES.items()),
+        label="In which grades?",
+        help_text="Needed where students use it.",
     )
     plan = Text(label="How do you plan to use it?")
     data_shared = Text(required=False, label="What information will be shared with it, if any?", rows=2)
     who_has_access = Text(required=False, label="Who will have access to it?", rows=2)
     download = forms.ChoiceField(
-        choices=triage.ANSWERS, widget=forms.RadioSelect, label="Must students or staff download something?"
+        choices=triage.ANSWERS, widget=InlineRadios, label="Must students or staff download something?"
     )
     parental_permission = forms.ChoiceField(
-        choices=triage.ANSWERS, widget=forms.RadioSelect,
+        choices=triage.ANSWERS, widget=InlineRadios,
         label="Does it ask for a parent’s permission before a student uses it?",
     )  # fmt: skip
     terms_link = forms.URLField(
@@ -77,7 +81,7 @@ class RequestForm(forms.Form):
             del self.fields["schools"]
         for question in (*triage.QUESTIONS, triage.TERMS):
             self.fields[f"triage_{question.code}"] = forms.ChoiceField(
-                choices=triage.ANSWERS, widget=forms.RadioSelect, label=question.asks, help_text=question.hint
+                choices=triage.ANSWERS, widget=InlineRadios, label=question.asks, help_text=question.hint
             )
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -28,7 +28,7 @@ from charteroak.web.presenting import now, today
 
 from . import refusals
 from .access import place, show, staff_page
-from .forms import DayField
+from .forms import DayField, ManyChoices
 from .products import above, known_product
 
 PAGE = 50
@@ -39,7 +39,7 @@ LARGEST_FEED = 50 * 1024 * 1024
 class UseForm(forms.Form):
     school = forms.ChoiceField(required=False, label="School")
     grades = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, choices=list(GRADES.items()), label="Grades",
+        required=False, widget=ManyChoices, choices=list(GRADES.items()), label="Grades",
         help_text="None chosen: every grade.",
     )  # fmt: skip
     from_day = DayField(required=False, label="Used from")
@@ -207,7 +207,7 @@ class EngagementForm(forms.Form):
     name = forms.CharField(max_length=200, label="Subprocessor")
     service = forms.CharField(max_length=200, label="What it does", help_text="Such as hosting, e-mail, support.")
     elements = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="Which data it handles",
+        required=False, widget=ManyChoices, label="Which data it handles",
         help_text="None chosen: whatever the product’s schedule says.",
     )  # fmt: skip
     only_for_the_service = forms.CharField(

@@ -223,6 +223,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     return {
         "field": bound,
         "kind": kind,
+        "layout": getattr(widget, "layout", ""),
         "described": described,
         "control": bound.as_widget(attrs=attributes) if kind != "choices" else "",
     }

@@ -150,7 +150,12 @@ class _Taking:
             return
         named = {plain(school.name): school for school in self.board.schools.all()}
         chosen = [named[plain(name)] for name in self.said.schools if plain(name) in named]
+        running = list(self.board.product_uses.on(self.today).filter(product=product))
         for school in chosen or [None]:
+            if self.said.used_from is None and self.said.used_until is None and any(
+                use.covers(school, self.said.grades) for use in running
+            ):
+                continue
             before = set(self.board.product_uses.filter(product=product).values_list("pk", flat=True))
             use = usage.record_use(
                 self.board, product, school=school, grades=self.said.grades, from_day=self.said.used_from,
