@@ -19,6 +19,7 @@ from charteroak.district.notices import queueing, writing
 from charteroak.district.notices.models import Delivery, Notice
 from tests import builders
 from tests.builders import COMPLETE, NOW, WITH_GAPS
+from tests.journeys.pressing import press, read, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,51 +29,30 @@ def board() -> Board:
     return builders.board("Controlfield")
 
 
-def _as(board: Board, role: str) -> Client:
-    client = Client()
-    client.force_login(builders.member(board, role).user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def _press(board: Board, page: str, /, *args: str, **data: object) -> str:
-    """The coordinator sends a form; the page that answers, in the end."""
-    answer = _as(board, "coordinator").post(reverse(f"staff:{page}", args=[board.slug, *args]), data, follow=True)
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
-
-
-def _read(board: Board, name: str, *args: str, role: str = "auditor", status: int = 200) -> str:
-    answer = _as(board, role).get(reverse(f"staff:{name}", args=[board.slug, *args]))
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
 def _posting_duty(board: Board) -> Duty:
     return Duty.objects.get(subject_id=builders.executed(board).public_id, row="B4")
 
 
 def test_a_day_of_the_calendar_moves_a_date_and_its_removal_moves_it_back(board: Board) -> None:
     duty = _posting_duty(board)
-    said = _press(
-        board, "calendar", day="2026-11-27", kind="closed", reason="Offices closed", confirmed_by="A. Counsel"
-    )
+    said = press(board, "calendar", day="2026-11-27", kind="closed", reason="Offices closed", confirmed_by="A. Counsel")
     assert "now due Tuesday, December 1, 2026, was due Monday, November 30, 2026" in said
-    assert "Offices closed" in _read(board, "duty", duty.public_id)
-    _press(board, "calendar", clear=CalendarDay.objects.get().pk)
-    assert "Offices closed" not in _read(board, "duty", duty.public_id)
+    assert "Offices closed" in read(board, "duty", duty.public_id)
+    press(board, "calendar", clear=CalendarDay.objects.get().pk)
+    assert "Offices closed" not in read(board, "duty", duty.public_id)
 
 
 def test_a_promise_runs_beside_the_statute_until_it_ends(board: Board) -> None:
     duty = _posting_duty(board)
-    _press(board, "promises", row="B4", count=2, unit="business days", source="Policy 3520.13, part 4")
-    assert "Policy 3520.13, part 4" in _read(board, "duty", duty.public_id)
-    _press(board, "promises", end=PolicyPromise.objects.get().pk)
-    assert "Policy 3520.13, part 4" not in _read(board, "duty", duty.public_id)
+    press(board, "promises", row="B4", count=2, unit="business days", source="Policy 3520.13, part 4")
+    assert "Policy 3520.13, part 4" in read(board, "duty", duty.public_id)
+    press(board, "promises", end=PolicyPromise.objects.get().pk)
+    assert "Policy 3520.13, part 4" not in read(board, "duty", duty.public_id)
 
 
 def test_counsels_answer_stands_beside_the_rule_and_on_the_clock(board: Board) -> None:
     duty = _posting_duty(board)
-    _press(
+    press(
         board,
         "questions",
         question="business-day",
@@ -80,48 +60,48 @@ def test_counsels_answer_stands_beside_the_rule_and_on_the_clock(board: Board) -
         counsel="Avery Counsel",
         answered_on="2026-10-01",
     )
-    for page in (_read(board, "law"), _read(board, "duty", duty.public_id), _read(board, "questions")):
+    for page in (read(board, "law"), read(board, "duty", duty.public_id), read(board, "questions")):
         assert "Monday to Friday." in page and "Avery Counsel" in page and "October 1, 2026" in page
 
 
 def test_the_boards_entry_and_a_school_are_read_by_others(board: Board) -> None:
-    _press(
+    press(
         board, "board", what="board", name=board.name, short_name=board.short_name, website="https://controlfield.example/privacy",
         contact_name="Privacy desk", contact_email="desk@controlfield.example", contact_phone="",
     )  # fmt: skip
-    _press(board, "board", what="school", name="Hill Street School", grades="K-5")
-    assert "Hill Street School" in _read(board, "board")
+    press(board, "board", what="school", name="Hill Street School", grades="K-5")
+    assert "Hill Street School" in read(board, "board")
     public = Client().get(reverse("registry:home", args=[board.slug])).content.decode()
     assert "https://controlfield.example/privacy" in public and "desk@controlfield.example" in public
 
 
 def test_a_changed_role_opens_pages_and_an_ended_membership_closes_them(board: Board) -> None:
     teacher = builders.member(board, "teacher")
-    _read(board, "contracts", role="teacher", status=403)
-    _press(board, "change-member", teacher.public_id, title="Reviewer", roles=["approver"])
-    _read(board, "contracts", role="teacher")
-    _press(board, "change-member", teacher.public_id, end="1")
-    _read(board, "contracts", role="teacher", status=404)
+    read(board, "contracts", role="teacher", status=403)
+    press(board, "change-member", teacher.public_id, title="Reviewer", roles=["approver"])
+    read(board, "contracts", role="teacher")
+    press(board, "change-member", teacher.public_id, end="1")
+    read(board, "contracts", role="teacher", status=404)
 
 
 def test_the_last_coordinator_cannot_be_ended(board: Board) -> None:
     only = builders.member(board)
-    assert "only data privacy coordinator" in _press(board, "change-member", only.public_id, end="1")
+    assert "only data privacy coordinator" in press(board, "change-member", only.public_id, end="1")
     only.refresh_from_db()
     assert only.ended_on is None
 
 
 def test_a_contract_that_was_not_signed_is_closed(board: Board) -> None:
     contract = builders.contract(board)
-    _press(board, "abandon", contract.public_id)
-    assert "Not signed" in _read(board, "contract", contract.public_id)
+    press(board, "abandon", contract.public_id)
+    assert "Not signed" in read(board, "contract", contract.public_id)
 
 
 def test_an_execution_elsewhere_starts_its_clock_from_its_true_date(board: Board) -> None:
     contract = builders.contract(board)
     builders.document(contract, WITH_GAPS)
-    _press(board, "record-executed", contract.public_id, on="2026-11-02")
-    page = _read(board, "contract", contract.public_id)
+    press(board, "record-executed", contract.public_id, on="2026-11-02")
+    page = read(board, "contract", contract.public_id)
     assert "recorded here afterwards" in page and "Monday, November 9, 2026" in page and "Late" in page
 
 
@@ -130,7 +110,7 @@ def test_a_duty_that_evidence_meets_shows_its_evidence(board: Board) -> None:
     builders.document(contract, WITH_GAPS)
     actions.record_executed(contract, on=date(2026, 11, 2), by=builders.member(board), at=NOW)
     duty = Duty.objects.get(row="B2")
-    _press(
+    press(
         board,
         "duty",
         duty.public_id,
@@ -139,49 +119,49 @@ def test_a_duty_that_evidence_meets_shows_its_evidence(board: Board) -> None:
         received_on="",
         evidence="Letter 12 in the file.",
     )
-    page = _read(board, "duty", duty.public_id)
+    page = read(board, "duty", duty.public_id)
     assert "Letter 12 in the file." in page and "9:30 a.m." in page
 
 
 def test_reading_again_is_a_second_review(board: Board) -> None:
     document = builders.document(builders.contract(board), COMPLETE)
-    _press(board, "read-again", document.public_id)
+    press(board, "read-again", document.public_id)
     assert document.reviews.count() == 2
-    assert "being read again" in _read(board, "document", document.public_id)
+    assert "being read again" in read(board, "document", document.public_id)
 
 
 def test_a_corrected_notice_replaces_the_public_one(board: Board) -> None:
     contract = builders.executed(board)
-    _press(board, "post", contract.public_id)
+    press(board, "post", contract.public_id)
     address = reverse("registry:contract", args=[board.slug, contract.public_id])
     assert "Reading level." in Client().get(address).content.decode()
-    _press(
+    press(
         board, "statements", contract.public_id, description="A reader.", purpose="Reading.", student_information="Name.",
         student_records="None.", student_generated_content="None.",
     )  # fmt: skip
     assert "Reading level." in Client().get(address).content.decode()
-    _press(board, "post", contract.public_id)
+    press(board, "post", contract.public_id)
     public = Client().get(address).content.decode()
     assert "Reading level." not in public and "Corrected on" in public
 
 
 def test_a_product_that_is_entered_is_found_by_a_teacher(board: Board) -> None:
-    _press(
+    press(
         board, "new-product", contractor="", contractor_name="Northlight Ltd.", contractor_kind="operator", name="Skyglass",
         address="https://skyglass.example", purpose="Astronomy",
     )  # fmt: skip
-    found = _as(board, "teacher").get(reverse("staff:home", args=[board.slug]), {"q": "skyglas"}).content.decode()
+    found = signed_in(board, "teacher").get(reverse("staff:home", args=[board.slug]), {"q": "skyglas"}).content.decode()
     assert ">Skyglass</a>" in found
 
 
 def test_the_list_of_contracts_is_a_spreadsheet_without_formulas(board: Board) -> None:
     builders.contract(board, title="=HYPERLINK(1)")
-    sheet = _read(board, "contracts-csv")
+    sheet = read(board, "contracts-csv")
     assert "'=HYPERLINK(1)" in sheet and "Upload the agreement" in sheet
 
 
 def test_a_changed_password_is_the_one_that_signs_in(board: Board) -> None:
-    client, user = _as(board, "teacher"), builders.member(board, "teacher").user
+    client, user = signed_in(board, "teacher"), builders.member(board, "teacher").user
     new = "a heron on the causeway"
     client.post(
         reverse("account:password"),
@@ -196,7 +176,9 @@ def test_a_changed_password_is_the_one_that_signs_in(board: Board) -> None:
 def test_the_states_of_the_list_are_filters(board: Board) -> None:
     builders.contract(board, title="Still a draft")
     listed = (
-        _as(board, "auditor").get(reverse("staff:contracts", args=[board.slug]), {"state": "executed"}).content.decode()
+        signed_in(board, "auditor")
+        .get(reverse("staff:contracts", args=[board.slug]), {"state": "executed"})
+        .content.decode()
     )
     assert "Still a draft" not in listed
     assert Contract.objects.filter(board=board).count() == 1
@@ -204,21 +186,21 @@ def test_the_states_of_the_list_are_filters(board: Board) -> None:
 
 def test_former_students_whom_nothing_needs_are_forgotten_and_the_page_says_so(board: Board) -> None:
     builders.student(board, left_on=date(2025, 6, 30))
-    assert "1 of them are needed by no contract" in _read(board, "families")
-    assert "1 former students are forgotten" in _press(board, "forget")
-    assert "former student" not in _read(board, "families")
+    assert "1 of them are needed by no contract" in read(board, "families")
+    assert "1 former students are forgotten" in press(board, "forget")
+    assert "former student" not in read(board, "families")
 
 
 def test_a_limit_that_is_lifted_is_gone_from_the_students_page(board: Board) -> None:
     student = builders.student(board, guardian="Mo Oak")
     guardian = student.guardianships.get().guardian.public_id
     order = SimpleUploadedFile("order.pdf", b"%PDF order")
-    said = _press(
+    said = press(
         board, "limit", student.public_id, guardian, kind="contact", order_is="FA-1", from_day="2026-01-05", order=order
     )
     assert "FA-1" in said
-    _press(board, "lift-limit", CourtLimit.objects.get().public_id)
-    assert "FA-1" not in _read(board, "student", student.public_id, role="coordinator")
+    press(board, "lift-limit", CourtLimit.objects.get().public_id)
+    assert "FA-1" not in read(board, "student", student.public_id, role="coordinator")
 
 
 def test_a_notice_is_paused_resumed_and_cancelled_and_the_auditor_reads_it(board: Board) -> None:
@@ -226,16 +208,16 @@ def test_a_notice_is_paused_resumed_and_cancelled_and_the_auditor_reads_it(board
     notice = writing.draft(board, kind="letter", title="Hello", languages=["en"], facts={}, by=None, at=NOW)
     Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENDING, sent_from=NOW)
     queueing.queue(notice, recipients(board, Scope(), on=NOW.date()), at=NOW)
-    _press(board, "notice-pause", notice.public_id)
-    assert "Paused" in _read(board, "notice", notice.public_id)
+    press(board, "notice-pause", notice.public_id)
+    assert "Paused" in read(board, "notice", notice.public_id)
     Delivery.objects.update(state="deferred", next_try_at=NOW + timedelta(days=9000))
-    _press(board, "notice-resume", notice.public_id)
-    assert "Being sent" in _read(board, "notice", notice.public_id)
-    _press(board, "notice-cancel", notice.public_id)
-    assert "Cancelled" in _read(board, "notice", notice.public_id)
+    press(board, "notice-resume", notice.public_id)
+    assert "Being sent" in read(board, "notice", notice.public_id)
+    press(board, "notice-cancel", notice.public_id)
+    assert "Cancelled" in read(board, "notice", notice.public_id)
 
 
 def test_a_parent_who_lives_apart_and_asked_is_marked_so(board: Board) -> None:
     student = builders.student(board, guardian="Mo Oak")
-    said = _press(board, "same-notices", student.public_id, student.guardianships.get().guardian.public_id)
+    said = press(board, "same-notices", student.public_id, student.guardianships.get().guardian.public_id)
     assert "for every notice at the same time as the other parent" in said

@@ -46,7 +46,9 @@ def _speak(request: TechnologyRequest, lane: str, opinion: str = "for", reason: 
 
 def test_a_request_lacks_what_the_form_must_say(board: Board) -> None:
     with pytest.raises(Refusal) as refused:
-        asking.ask(board, builders.asked(" ", plan="", grades=[], triage={}), by=builders.member(board, "teacher"), at=NOW)
+        asking.ask(
+            board, builders.asked(" ", plan="", grades=[], triage={}), by=builders.member(board, "teacher"), at=NOW
+        )
     said = " ".join(refused.value.items)
     assert "Say its name." in said and "Say how you plan to use it." in said and "Say for which grades." in said
     assert sum(item.startswith("Answer:") for item in refused.value.items) == 6
@@ -58,7 +60,9 @@ def test_without_student_data_it_closes_at_once_with_its_basis(board: Board) -> 
     decision = Decision.objects.get()
     assert decision.basis == "no-data" and "Does a student sign in, or have an account? No" in decision.reason
     assert answers.answer_for(board, request.product, TODAY).may == "approved"
-    assert _told(board) == ["You may use it: by your answers no student data is involved. If that changes, stop and ask again."]
+    assert _told(board) == [
+        "You may use it: by your answers no student data is involved. If that changes, stop and ask again."
+    ]
 
 
 @pytest.mark.parametrize("code", [question.code for question in (*triage.QUESTIONS, triage.TERMS)])

@@ -168,7 +168,13 @@ def test_another_boards_decisions_say_nothing_here(board: Board) -> None:
 def test_searching_forgives_spelling_and_knows_companies_and_addresses(board: Board) -> None:
     contract = builders.executed(board)
     _approve(board, contract)
-    for query in ("larkspur reader", "Larkspr Reeder", "larkspur learning", "https://www.larkspur.example/x", "reading pract"):
+    for query in (
+        "larkspur reader",
+        "Larkspr Reeder",
+        "larkspur learning",
+        "https://www.larkspur.example/x",
+        "reading pract",
+    ):
         found = answers.find(board, query, TODAY)
         assert [one.product.name for one in found][:1] == ["Larkspur Reader"], query
     assert answers.find(board, "nothing of the kind", TODAY) == []
@@ -178,7 +184,10 @@ def test_who_has_not_signed_in_reads_only_of_what_was_said(board: Board) -> None
     builders.contract(board, product="Larkspur Phonics")
     contract = builders.executed(board)
     _approve(board, contract)
-    assert {one.product.name for one in answers.find(board, "larkspur", TODAY)} == {"Larkspur Reader", "Larkspur Phonics"}
+    assert {one.product.name for one in answers.find(board, "larkspur", TODAY)} == {
+        "Larkspur Reader",
+        "Larkspur Phonics",
+    }
     assert [one.product.name for one in answers.find(board, "larkspur", TODAY, known_only=True)] == ["Larkspur Reader"]
 
 

@@ -16,6 +16,8 @@ from . import cells
 
 #: From this likeness of two names on, they are nearly the same.
 NEARLY = 86
+#: Among the products of one company less will do to be looked at, though not to be taken without asking.
+LIKE = 76
 _SUFFIX = re.compile(
     r"\b(?:inc|incorporated|llc|l l c|ltd|limited|corp|corporation|co|company|plc|gmbh|pbc|lp|llp|education|the)\b\.?"
 )
@@ -76,12 +78,10 @@ def match_product(name: str, company: str, address: str, known: Sequence[Known])
         if host and host not in _SHARED and host == host_of(one.address) and fuzz.partial_ratio(own, theirs) >= NEARLY:
             found.append(Candidate(one.id, 90, f"The web address is the same: {host}."))
             continue
-        if abs(len(own) - len(theirs)) <= 4 and (near := int(fuzz.ratio(own, theirs))) >= NEARLY:
-            found.append(
-                Candidate(
-                    one.id, min(near, 89) if same_firm else near - 12, f"The name is nearly the same: {one.product}."
-                )
-            )
+        near = int(fuzz.ratio(own, theirs))
+        if near >= (LIKE if same_firm else NEARLY):
+            words = f"The name is nearly the same: {one.product}{', of the same company' if same_firm else ''}."
+            found.append(Candidate(one.id, min(near, 89) if same_firm else near - 12, words))
     return sorted(found, key=lambda candidate: -candidate.score)[:5]
 
 

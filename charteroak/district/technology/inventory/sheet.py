@@ -36,9 +36,9 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("contract_id", r"contract_id"),
     ("other_names", r"other_?names?|aliases|alsoknownas"),
     ("is_service", r"is_?service|service(?:only)?\?"),
-    ("product", r"(?:product|app|application|tool|software|program|resource|website|platform|title|service|edtech)s?"
+    ("product", r"(?:product|app|application|tool|software|program|resource|platform|title|service|edtech)s?"
                 r"(?:name|title)?|nameof(?:product|app|application|resource|tool|software)|name|digitaltool"),
-    ("company", r"(?:provider|company|vendor|publisher|developer|operator|contractor|manufacturer|supplier|parent)s?"
+    ("company", r"(?:provider|company|vendor|publisher|developer|operator|contractor|manufacturer|maker|supplier|parent)s?"
                 r"(?:company|name|companyname|orcompany)*|offeredby|madeby|soldby"),
     ("address", r"(?:product|app|web|site|vendor|company)?(?:url|link|website|webaddress|address|site|homepage)s?"),
     ("purpose", r"(?:primary|main|essential)*(?:function|purpose|category|use|usedfor|subject|contentarea|type)s?"
@@ -204,7 +204,7 @@ def read(source: Source, mapping: Mapping[str, str]) -> Iterator[InventoryRow | 
     seen: dict[tuple[object, ...], int] = {}
     for line, row in stream:
         said = {field: _cell(row, at) for field, at in columns.items()}
-        if not any(said.values()):
+        if not any(row):
             continue
         yield from _row(name, line, said, titles, seen)
 
