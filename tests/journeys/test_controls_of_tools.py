@@ -15,6 +15,7 @@ from django.utils import timezone
 from charteroak.district.boards.models import Board
 from charteroak.district.notices import memos
 from charteroak.district.technology import triage
+from charteroak.district.technology.inventory import handing_in, taking
 from charteroak.district.technology.models import InventoryImport, TechnologyRequest
 from tests import builders
 from tests.builders import COMPLETE
@@ -244,6 +245,7 @@ def test_the_inventory_comes_in_by_its_pages_and_goes_out(board: Board) -> None:
         column=["App", "Maker", "Signed"],
         field=["product", "company", "executed_on"],
     )
+    handing_in.read_list.call(row.public_id)
     alpha, beta = row.rows.all()
     press(
         board,
@@ -257,8 +259,9 @@ def test_the_inventory_comes_in_by_its_pages_and_goes_out(board: Board) -> None:
     file = row.files.get()
     press(board, "inventory-correct", row.public_id, file=file.public_id, row=alpha.public_id)
     said = press(board, "inventory-take-over", row.public_id)
-    assert "1 rows cannot be taken" in said
+    assert "1 row cannot be taken as it is" in said
     press(board, "inventory-take-over", row.public_id, bad_rows_accepted="on")
+    taking.take_rows.call(row.public_id)
     page = read(board, "inventory")
     assert "Beta 2" in page and "Used without a written contract" in page and "Beta Limited" in page
     out = signed_in(board, "auditor").get(reverse("staff:inventory-export", args=[board.slug]), {"as": "json"})

@@ -45,8 +45,10 @@ def take_over(imported: InventoryImport, *, bad_rows_accepted: bool, by: Member,
     if imported.state != State.CHECKED:
         raise Refusal("The inventory was not taken over", "it is not read, or was taken over", "Open its page.")
     if imported.fatal and not bad_rows_accepted:
+        number = len(imported.fatal)
         raise Refusal(
-            "The inventory was not taken over", f"{len(imported.fatal)} rows cannot be taken as they are",
+            "The inventory was not taken over",
+            f"{number} rows cannot be taken as they are" if number > 1 else "1 row cannot be taken as it is",
             "Correct them in your list and hand it in again, or say that they are left out.",
             items=[f"Line {one['line']}, {one['field']}: {one['what']}. {one['fix']}" for one in imported.fatal[:20]],
         )  # fmt: skip
@@ -152,8 +154,10 @@ class _Taking:
         chosen = [named[plain(name)] for name in self.said.schools if plain(name) in named]
         running = list(self.board.product_uses.on(self.today).filter(product=product))
         for school in chosen or [None]:
-            if self.said.used_from is None and self.said.used_until is None and any(
-                use.covers(school, self.said.grades) for use in running
+            if (
+                self.said.used_from is None
+                and self.said.used_until is None
+                and any(use.covers(school, self.said.grades) for use in running)
             ):
                 continue
             before = set(self.board.product_uses.filter(product=product).values_list("pk", flat=True))
