@@ -43,7 +43,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--on", type=_day, metavar="DATE", help="the day for which the boards are made, as 2026-11-24 (default: today)"
     )
     parser.add_argument("--fresh", action="store_true", help="throw the demonstration away and make it anew")
-    parser.add_argument("--small", action="store_true", help="one contract for each state, and no everyday ones")
+    parser.add_argument(
+        "--size", choices=["small", "full", "large"], default="full",
+        help="small: one contract for each state; large: one more board with 5,000 products and ten years of events",
+    )  # fmt: skip
     parser.add_argument("--load-only", action="store_true", help="load the demonstration and stop")
 
 
@@ -128,17 +131,17 @@ def _load(arguments: argparse.Namespace) -> int:
         print(f"The demonstration is loaded already, as of {loading.loaded_on():%B %-d, %Y} (--fresh makes it anew).")
         loading.declare_websites(now=_now())
         return 0
-    return _load_boards(_moment(arguments.on), size="small" if arguments.small else "full")
+    return _load_boards(_moment(arguments.on), size=arguments.size)
 
 
 def _load_boards(now: datetime, *, size: str) -> int:
     from .loading import load
 
-    print(f"Making three boards for {now:%A, %B %-d, %Y}.", flush=True)
+    print(f"Making the boards for {now:%A, %B %-d, %Y}.", flush=True)
     began = time.monotonic()
     loaded = load(now=now, size=size, progress=_say_progress)
     print(
-        f"Loaded {loaded.boards} boards, {loaded.products} products and {loaded.contracts} contracts "
+        f"Loaded {loaded.boards} boards, {loaded.products:,} products and {loaded.contracts:,} contracts "
         f"in {time.monotonic() - began:.0f} seconds.",
         flush=True,
     )

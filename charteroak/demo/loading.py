@@ -18,7 +18,7 @@ from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts.models import Document
 
-from . import tables, technology
+from . import large, tables, technology
 from .boards import Place, found, hear_counsel, mark_day, website_of
 from .days import Days
 from .families import yearly_notice
@@ -49,7 +49,8 @@ def strangers() -> list[str]:
             return []
     except OperationalError:
         return []
-    return list(Board.objects.exclude(slug__in=[row.slug for row in tables.boards()]).values_list("name", flat=True))
+    ours = [*(row.slug for row in tables.boards()), large.board_row().slug]
+    return list(Board.objects.exclude(slug__in=ours).values_list("name", flat=True))
 
 
 def loaded_on() -> date:
@@ -101,6 +102,9 @@ def load(*, now: datetime, size: str = "full", progress: Callable[[int, int], No
             products = [known[name] for name in row.products]
             stage.bring_on(ContractStory(row, products, place, stage, chance, read).play())
     stage.play()
+    if size == "large":
+        made = large.load_large(Place(large.board_row(), days), Stage(until=now), known, now=now)
+        return Loaded(len(tables.boards()) + 1, len(known) + made.products, len(rows) + made.contracts, len(read))
     return Loaded(len(tables.boards()), len(known), len(rows), len(read))
 
 

@@ -108,7 +108,7 @@ def signers() -> list[list[str]]:
 def contracts(*, size: str = "full") -> list[ContractRow]:
     """Every contract, or with size="small" those alone that show a state."""
     rows = [ContractRow(**{**table("contracts")["defaults"], **row}) for row in table("contracts")["contract"]]
-    return rows if size == "full" else [row for row in rows if row.case]
+    return [row for row in rows if row.case] if size == "small" else rows
 
 
 @cache

@@ -50,7 +50,7 @@ def read_until(process: subprocess.Popen[str], words: str) -> str:
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     data = tmp_path_factory.mktemp("demo") / "data"
-    process = start(data, "--load-only", "--small", "--on", "2026-11-24")
+    process = start(data, "--load-only", "--size", "small", "--on", "2026-11-24")
     said = all_said(process)
     assert process.returncode == 0, said
     return data, said

@@ -29,7 +29,7 @@ def start_clocks(
         duty, opened = Duty.objects.get_or_create(
             board=board, event=event, row=due.row, started=happened.isoformat(),
             subject_label=subject._meta.label_lower, subject_id=getattr(subject, "public_id", str(subject.pk)),
-            defaults={"subject_name": str(subject)[:300], "opened_at": at, **_fields(due)},
+            defaults={"subject_name": str(subject)[:300], "opened_at": at, **fields_of(due)},
         )  # fmt: skip
         if opened:
             record(
@@ -89,7 +89,7 @@ def issue_again(board: Board, *, by: Member, at: datetime) -> list[tuple[Duty, d
         if due is None or due.as_json() == duty.snapshot:
             continue
         before = duty.due_at
-        for name, value in _fields(due).items():
+        for name, value in fields_of(due).items():
             setattr(duty, name, value)
         duty.save()
         record(board.public_id, "duty.issued-again", duty, by=by, at=at, before=_text(before), after=_text(duty.due_at))
@@ -130,7 +130,8 @@ def end_feed(feed: FeedAddress, *, by: Member, at: datetime) -> None:
     record(feed.board.public_id, "feed.ended", feed, by=by, at=at, role=feed.role)
 
 
-def _fields(due: law.Due) -> dict[str, object]:
+def fields_of(due: law.Due) -> dict[str, object]:
+    """What a duty's row says of a date that the law has counted."""
     return {
         "title": due.title, "owed_by": due.owed_by, "owed_to": due.owed_to, "citation": due.citation,
         "edition": due.edition, "snapshot": due.as_json(),

@@ -38,7 +38,7 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ("is_service", r"is_?service|service(?:only)?\?"),
     ("product", r"(?:product|app|application|tool|software|program|resource|platform|title|service|edtech)s?"
                 r"(?:name|title)?|nameof(?:product|app|application|resource|tool|software)|name|digitaltool"),
-    ("company", r"(?:provider|company|vendor|publisher|developer|operator|contractor|manufacturer|maker|supplier|parent)s?"
+    ("company", r"(?:provider|company|vendor|publisher|developer|operator|contractor|manufacturer|maker|supplier)s?"
                 r"(?:company|name|companyname|orcompany)*|offeredby|madeby|soldby"),
     ("address", r"(?:product|app|web|site|vendor|company)?(?:url|link|website|webaddress|address|site|homepage)s?"),
     ("purpose", r"(?:primary|main|essential)*(?:function|purpose|category|use|usedfor|subject|contentarea|type)s?"
