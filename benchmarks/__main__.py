@@ -18,6 +18,8 @@ BENCHMARKS = {
     "roster-import": "benchmarks.roster_import",
     "notice-queue": "benchmarks.notice_queue",
     "notice-send": "benchmarks.notice_send",
+    "answer-search": "benchmarks.answer_search",
+    "list-pages": "benchmarks.list_pages",
 }
 
 

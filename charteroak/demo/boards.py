@@ -9,7 +9,6 @@ from random import Random
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.urls import reverse
 
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member
@@ -27,7 +26,7 @@ PASSWORD = "charter oak demo"  # noqa: S105
 
 def website_of(slug: str) -> str:
     """The address of the made-up district website that stands for the board's own."""
-    return f"{settings.PUBLIC_ADDRESS}{reverse('demo:website', args=[slug])}"
+    return f"{settings.PUBLIC_ADDRESS}/demo/{slug}/"
 
 
 @dataclass

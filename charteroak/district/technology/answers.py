@@ -189,52 +189,58 @@ def _day(moment: object) -> date:
 # --- What may be used instead ----------------------------------------------------------------------------------------
 
 
-def approved_products(board: Board, today: date) -> list[Product]:
-    """The products that may be used today, with a parent's permission or without."""
-    approved = board.decisions.current().filter(outcome=Decision.Outcome.APPROVED)
+def approved_ids(board: Board, today: date) -> set[int]:
+    """The keys of the products that may be used today, with a parent's permission or without."""
+    approved = board.decisions.current().filter(outcome=Decision.Outcome.APPROVED).values_list("product", "basis")
     sound = Contract.objects.filter(board=board).in_force(today).without_open_findings()
-    without_data = approved.filter(basis=Decision.Basis.NO_DATA).values("product")
-    covered = approved.filter(basis=Decision.Basis.CONTRACT, product__contracts__in=sound).values("product")
-    chosen = Product.objects.filter(pk__in=without_data) | Product.objects.filter(pk__in=covered)
-    return list(chosen.select_related("contractor"))
+    covered = set(Contract.products.through.objects.filter(contract__in=sound).values_list("product", flat=True))
+    return {product for product, basis in approved if basis == Decision.Basis.NO_DATA or product in covered}
+
+
+def _approved_by_purpose(board: Board, today: date, purposes: Iterable[str] | None = None) -> dict[str, list[int]]:
+    """The approved products under each purpose, in the order of their names."""
+    approved = approved_ids(board, today)
+    rows = Product.objects.exclude(purpose="").order_by("name").values_list("purpose", "pk")
+    if purposes is not None:
+        rows = rows.filter(purpose__in=list(purposes))
+    found: dict[str, list[int]] = {}
+    for purpose, key in rows:
+        if key in approved:
+            found.setdefault(purpose, []).append(key)
+    return found
 
 
 def _alternatives(board: Board, products: Sequence[Product], today: date) -> dict[int, tuple[Product, ...]]:
-    """For each product, approved ones for the same purpose."""
+    """For each product, approved ones for the same purpose; where there are too few, for nearly the same."""
     wanted = {product.pk: product.purpose for product in products if product.purpose.strip()}
     if not wanted:
         return {}
-    found: dict[int, list[Product]] = {}
-    by_purpose: dict[str, list[Product]] = {}
-    for one in approved_products(board, today):
-        if one.purpose.strip():
-            by_purpose.setdefault(one.purpose, []).append(one)
-    for pk, purpose in wanted.items():
-        same = by_purpose.get(purpose, [])
-        if len(same) < MOST_ALTERNATIVES:
-            near = [
-                (fuzz.token_sort_ratio(purpose.lower(), other.lower()), rows)
-                for other, rows in by_purpose.items()
-                if other != purpose
-            ]
-            for score, rows in sorted(near, key=lambda one: -one[0]):
-                if score < SAME_PURPOSE:
-                    break
-                same = [*same, *rows]
-        found[pk] = same[:MOST_ALTERNATIVES]
-    return {pk: tuple(rows) for pk, rows in found.items() if rows}
+    same = _approved_by_purpose(board, today, set(wanted.values()))
+    found = {key: same.get(purpose, [])[:MOST_ALTERNATIVES] for key, purpose in wanted.items()}
+    if any(len(keys) < MOST_ALTERNATIVES for keys in found.values()):
+        every = _approved_by_purpose(board, today)
+        for key, purpose in wanted.items():
+            near = sorted(
+                ((_likeness(purpose, other), other) for other in every if other != purpose), key=lambda one: -one[0]
+            )
+            more = [one for score, other in near if score >= SAME_PURPOSE for one in every[other]]
+            found[key] = [*found[key], *more][:MOST_ALTERNATIVES]
+    rows = Product.objects.select_related("contractor").in_bulk({key for keys in found.values() for key in keys})
+    return {key: tuple(rows[one] for one in keys) for key, keys in found.items() if keys}
+
+
+def _likeness(one: str, other: str) -> float:
+    return fuzz.token_sort_ratio(one.lower(), other.lower())
 
 
 def alternatives_for(board: Board, purpose: str, today: date, *, words: str = "") -> list[Product]:
     """Approved products for a purpose in somebody's own words, as a request describes it."""
     said = f"{purpose} {words}".lower()
-    scored = [
-        (fuzz.token_set_ratio(said, one.purpose.lower()), one)
-        for one in approved_products(board, today)
-        if one.purpose.strip()
-    ]
-    good = sorted((pair for pair in scored if pair[0] >= SAME_PURPOSE), key=lambda pair: (-pair[0], pair[1].name))
-    return [one for _, one in good[:MOST_ALTERNATIVES]]
+    every = _approved_by_purpose(board, today)
+    scored = sorted(((fuzz.token_set_ratio(said, other.lower()), other) for other in every), key=lambda one: -one[0])
+    keys = [key for score, other in scored if score >= SAME_PURPOSE for key in every[other]][:MOST_ALTERNATIVES]
+    rows = Product.objects.select_related("contractor").in_bulk(keys)
+    return [rows[key] for key in keys]
 
 
 # --- For those who have signed in ------------------------------------------------------------------------------------

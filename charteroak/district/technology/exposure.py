@@ -9,9 +9,11 @@ from datetime import date
 from django.db.models import Count
 
 from charteroak.district.boards.models import Board, School
-from charteroak.district.contractors.models import Engagement, Product, ProductUse, Subprocessor
+from charteroak.district.contractors.models import Engagement, Product, ProductUse, ScheduledElement, Subprocessor
 from charteroak.district.families.models import Student
 
+#: From so many products on, all uses are read and sifted here: a database takes longer over a list of so many keys.
+MANY = 500
 #: A group of students that is counted together: school and grade.
 Group = tuple[int | None, str]
 
@@ -69,16 +71,21 @@ class Reach:
 def uses_of(board: Board, products: Iterable[Product], today: date) -> dict[int, list[ProductUse]]:
     """The uses that run today, by the product's key."""
     found: dict[int, list[ProductUse]] = {}
-    for use in board.product_uses.on(today).filter(product__in=list(products)).select_related("school"):
-        found.setdefault(use.product_id, []).append(use)
+    wanted = {product.pk for product in products}
+    schools = {school.pk: school for school in board.schools.all()}
+    rows = board.product_uses.on(today)
+    for use in rows.filter(product__in=wanted) if len(wanted) < MANY else rows:
+        if use.product_id in wanted:
+            use.school = schools[use.school_id] if use.school_id else None
+            found.setdefault(use.product_id, []).append(use)
     return found
 
 
 def reach_of(board: Board, today: date, *, only: Subprocessor | None = None) -> list[Reach]:
     """Of each subprocessor, the widest reach first: "if this one fails"."""
-    engaged = board.engagements.filter(ended_on=None).select_related("subprocessor", "product__contractor")
+    engaged = board.engagements.filter(ended_on=None).select_related("subprocessor", "product")
     if only is not None:
-        engaged = engaged.filter(subprocessor=only)
+        engaged = engaged.filter(subprocessor=only).select_related("product__contractor")
     by_entity: dict[Subprocessor, list[Engagement]] = {}
     for one in engaged:
         by_entity.setdefault(one.subprocessor, []).append(one)
@@ -112,7 +119,11 @@ def _reach(
 
 def _scheduled(board: Board, products: set[int]) -> dict[int, list[str]]:
     """The codes of each product's newest schedule."""
-    found: dict[int, list[str]] = {}
-    for schedule in board.data_schedules.filter(product__in=products).prefetch_related("elements"):
-        found.setdefault(schedule.product_id, schedule.codes)
-    return found
+    rows = ScheduledElement.objects.filter(schedule__board=board).order_by("schedule__number", "pk")
+    found: dict[int, tuple[int, list[str]]] = {}
+    for product, number, code in rows.values_list("schedule__product", "schedule__number", "code"):
+        if product in products:
+            if product not in found or found[product][0] != number:
+                found[product] = (number, [])
+            found[product][1].append(code)
+    return {product: codes for product, (_, codes) in found.items()}

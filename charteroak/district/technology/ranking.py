@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from charteroak.district.boards.models import Board
-from charteroak.district.contractors.models import Contractor, Product, ProductUse
+from charteroak.district.contractors.models import Product, ProductUse
 from charteroak.district.contracts.models import PRESENT_LAW, Contract
 from charteroak.district.duties.models import Duty
 
@@ -34,16 +34,42 @@ LETTERS = 10
 SOON = timedelta(days=180)
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the ranking needs of a contract that names a product."""
+
+    public_id: str
+    title: str
+    executed_on: date
+    ends_on: date | None
+    open_findings: int | None
+    conflicts: int
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What the ranking needs of a product: thousands are ranked, and few are shown."""
+
+    public_id: str
+    name: str
+    contractor_id: int
+    contractor: str
+
+
 @dataclass
 class Standing:
     """How one product stands: its troubles, the gravest first, and how many students are exposed to them."""
 
-    product: Product
-    contract: Contract | None
+    product: Tool
+    contract: Cover | None
     troubles: list[str]
     students: int
     groups: set[Group] = field(default_factory=set)
-    ends_on: date | None = None
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.contract.ends_on if self.contract else None
 
     @property
     def worst(self) -> str:
@@ -63,41 +89,42 @@ class Standing:
 class Letter:
     """A letter to one contractor: what it would settle, and whom that helps beyond the letters before it."""
 
-    contractor: Contractor
+    contractor: str
     standings: list[Standing]
     students: int
     newly: int
 
 
+def used_products(board: Board, today: date) -> int:
+    """How many products are used today."""
+    return board.product_uses.on(today).values("product").distinct().count()
+
+
 def standings(board: Board, now: datetime, today: date) -> list[Standing]:
-    """Every product that is used today, the gravest trouble first, then the most students."""
-    uses = list(board.product_uses.on(today).select_related("product__contractor", "school"))
-    by_product: dict[int, list[ProductUse]] = {}
-    products: dict[int, Product] = {}
-    for use in uses:
-        by_product.setdefault(use.product_id, []).append(use)
-        products[use.product_id] = use.product
+    """The products used today that stand badly or whose contract ends soon: the gravest first, then most students."""
     without_data = set(board.decisions.current().filter(basis=Decision.Basis.NO_DATA).values_list("product", flat=True))
-    contracts = _contracts(board, today)
+    uses: dict[int, list[ProductUse]] = {}
+    for use in board.product_uses.on(today).only("board", "product", "school", "grades", "students"):
+        if use.product_id not in without_data:
+            uses.setdefault(use.product_id, []).append(use)
+    covers = _covers(board, today)
     late = set(Duty.objects.late(now).filter(board=board, row="B4").values_list("subject_id", flat=True))
+    told: dict[int, tuple[Cover | None, list[str]]] = {}
+    for key in uses:
+        cover = _best(covers.get(key, []), today)
+        troubles = _troubles(cover, today, late)
+        if troubles or (cover and cover.ends_on and cover.ends_on <= today + SOON):
+            told[key] = (cover, troubles)
+    known = Product.objects.filter(uses__board=board).distinct()
+    tools = {
+        key: Tool(*values)
+        for key, *values in known.values_list("pk", "public_id", "name", "contractor", "contractor__name")
+    }
     roll = Roll.of(board)
-    found = []
-    for key, product in products.items():
-        if key in without_data:
-            continue
-        groups = roll.reached(by_product[key])
-        contract = _best(contracts.get(key, []), today)
-        troubles = _troubles(contract, today, late)
-        found.append(
-            Standing(
-                product,
-                contract,
-                troubles,
-                roll.students(by_product[key]),
-                groups,
-                contract.ends_on if contract else None,
-            )
-        )
+    found = [
+        Standing(tools[key], cover, troubles, roll.students(uses[key]), roll.reached(uses[key]))
+        for key, (cover, troubles) in told.items()
+    ]
     order = list(TROUBLES)
     return sorted(
         found,
@@ -105,16 +132,16 @@ def standings(board: Board, now: datetime, today: date) -> list[Standing]:
     )
 
 
-def _contracts(board: Board, today: date) -> dict[int, list[Contract]]:
-    found: dict[int, list[Contract]] = {}
-    rows = board.contracts.filter(executed_on__lte=today).defer("description", "purpose").prefetch_related("products")
-    for contract in rows:
-        for product in contract.products.all():
-            found.setdefault(product.pk, []).append(contract)
+def _covers(board: Board, today: date) -> dict[int, list[Cover]]:
+    rows = Contract.products.through.objects.filter(contract__board=board, contract__executed_on__lte=today)
+    names = ("public_id", "title", "executed_on", "ends_on", "open_findings", "conflicts", "gaps")
+    found: dict[int, list[Cover]] = {}
+    for product, *values in rows.values_list("product", *(f"contract__{name}" for name in names)):
+        found.setdefault(product, []).append(Cover(*values))
     return found
 
 
-def _best(rows: Sequence[Contract], today: date) -> Contract | None:
+def _best(rows: Sequence[Cover], today: date) -> Cover | None:
     """The contract that speaks for the product: one in force before one that ended, the soundest first."""
     return min(
         rows,
@@ -124,13 +151,13 @@ def _best(rows: Sequence[Contract], today: date) -> Contract | None:
             one.conflicts,
             one.gaps,
             one.open_findings or 0,
-            -(one.executed_on or date.min).toordinal(),
+            -one.executed_on.toordinal(),
         ),
         default=None,
     )
 
 
-def _troubles(contract: Contract | None, today: date, late: set[str]) -> list[str]:
+def _troubles(contract: Cover | None, today: date, late: set[str]) -> list[str]:
     if contract is None:
         return ["no-contract"]
     if contract.ends_on and contract.ends_on < today:
@@ -139,7 +166,7 @@ def _troubles(contract: Contract | None, today: date, late: set[str]) -> list[st
     if contract.conflicts:
         found.append("conflict")
     if contract.gaps:
-        found.append("legacy" if contract.executed_on and contract.executed_on < PRESENT_LAW else "lacking")
+        found.append("legacy" if contract.executed_on < PRESENT_LAW else "lacking")
     if contract.public_id in late:
         found.append("unposted")
     if not contract.conflicts and not contract.gaps and contract.open_findings != 0:
@@ -159,24 +186,29 @@ def letters(board: Board, found: Sequence[Standing], *, most: int = LETTERS) -> 
     A letter settles what its contractor can settle: no contract, a contract that ended, a term, a missing provision.
     """
     roll = Roll.of(board)
-    by_contractor: dict[Contractor, list[Standing]] = {}
+    by_contractor: dict[int, list[Standing]] = {}
     for one in found:
         if one.worst in {"no-contract", "ended", "conflict", "lacking", "legacy"}:
-            by_contractor.setdefault(one.product.contractor, []).append(one)
+            by_contractor.setdefault(one.product.contractor_id, []).append(one)
     reached: set[Group] = set()
     chosen: list[Letter] = []
     waiting = dict(by_contractor)
     while waiting and len(chosen) < most:
 
-        def gain(contractor: Contractor, reached: set[Group] = reached) -> tuple[int, int, int, str]:
+        def gain(contractor: int, reached: set[Group] = reached) -> tuple[int, int, int, str]:
             rows = waiting[contractor]
             groups = set().union(*(row.groups for row in rows))
-            return (-roll.count(groups - reached), -sum(row.students for row in rows), -len(rows), contractor.name)
+            return (
+                -roll.count(groups - reached),
+                -sum(row.students for row in rows),
+                -len(rows),
+                rows[0].product.contractor,
+            )
 
         best = min(waiting, key=gain)
         rows = waiting.pop(best)
         groups = set().union(*(row.groups for row in rows))
         students = roll.count(groups) or max((row.students for row in rows), default=0)
-        chosen.append(Letter(best, rows, students, roll.count(groups - reached)))
+        chosen.append(Letter(rows[0].product.contractor, rows, students, roll.count(groups - reached)))
         reached |= groups
     return chosen

@@ -90,18 +90,15 @@ def _posted_product(board: Board, product_id: str) -> PostedProduct | None:
 @require_safe
 def products(request: HttpRequest, slug: str) -> HttpResponse:
     board = _board(slug)
-    posted = PostedProduct.objects.filter(posting__board=board, posting__replaced_by=None).select_related(
-        "posting__board"
-    )
-    newest = {product.product_id: product for product in posted.order_by("posting__executed_on")}
-    rows = sorted(newest.values(), key=lambda product: product.name.lower())
-    return _page(
-        request,
-        board,
-        "products.html",
-        "registry:products",
-        page=Paginator(rows, PAGE).get_page(request.GET.get("page")),
-    )
+    posted = PostedProduct.objects.filter(posting__board=board, posting__replaced_by=None)
+    newest = {
+        product_id: (name.lower(), key)
+        for product_id, name, key in posted.order_by("posting__executed_on").values_list("product_id", "name", "pk")
+    }
+    page = Paginator([key for _, key in sorted(newest.values())], PAGE).get_page(request.GET.get("page"))
+    rows = posted.select_related("posting__board").in_bulk(list(page))
+    page.object_list = [rows[key] for key in page]
+    return _page(request, board, "products.html", "registry:products", page=page)
 
 
 @require_safe

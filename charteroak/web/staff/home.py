@@ -27,7 +27,7 @@ STEPS_OF = {"approver": {"rule"}, "signer": {"sign", "execute"}}
 #: Contracts and requests that the page shows; their lists show the rest.
 MOST = 6
 #: The newest contracts are asked for their next step, at most so many.
-LOOKED_AT = 40
+LOOKED_AT = 24
 
 
 @require_safe

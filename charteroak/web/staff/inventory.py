@@ -69,7 +69,7 @@ def inventory(request: HttpRequest, member: Member) -> HttpResponse:
         here="staff:products",
         title="Inventory",
         above=_above(member)[:1],
-        used=len(found),
+        used=ranking.used_products(member.board, today()),
         unlawful=len(unlawful),
         page=page,
         rows=list(page),

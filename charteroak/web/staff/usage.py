@@ -33,6 +33,8 @@ from .products import above, known_product
 
 PAGE = 50
 FORM_METHODS = ["GET", "HEAD", "POST"]
+#: Lines that one picture may have.
+MOST_LINES = 60
 LARGEST_FEED = 50 * 1024 * 1024
 
 
@@ -283,7 +285,7 @@ def subprocessors(request: HttpRequest, member: Member) -> HttpResponse:
         above=(place(member, "Products", "staff:products"),),
         page=page,
         reaches=list(page),
-        picture=_picture(list(page)[:8], "The widest reaches", "all") if reaches else None,
+        picture=_picture(_few(list(page)), "The widest reaches", "all") if reaches else None,
         lacking=sum(len(reach.lacking) for reach in reaches),
     )
 
@@ -311,6 +313,17 @@ def subprocessor(request: HttpRequest, member: Member, subprocessor_id: str) -> 
         elements=[ELEMENTS[code] for code in reach.elements if code in ELEMENTS] if reach else [],
         picture=_picture([reach], f"If {row.name} fails", row.public_id, uses) if reach else None,
     )  # fmt: skip
+
+
+def _few(reaches: list[exposure.Reach]) -> list[exposure.Reach]:
+    """As many of the widest as a picture can show: at least one."""
+    shown, lines = reaches[:1], len(reaches[0].engagements)
+    for reach in reaches[1:8]:
+        lines += len(reach.engagements)
+        if lines > MOST_LINES:
+            break
+        shown.append(reach)
+    return shown
 
 
 def _picture(reaches: list[exposure.Reach], title: str, key: str, uses: dict[int, Any] | None = None) -> pictures.Graph:

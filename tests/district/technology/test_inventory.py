@@ -259,7 +259,7 @@ def test_the_list_ranks_what_is_unlawful_and_letters_by_the_students_they_add(bo
         ("Delta", "no-contract", 3), ("Alpha", "no-contract", 1), ("Beta", "ended", 3), ("Gamma", "conflict", 4),
     ]  # fmt: skip
     letters = ranking.letters(board, found)
-    assert [(one.contractor.name, one.students, one.newly) for one in letters][:2] == [
+    assert [(one.contractor, one.students, one.newly) for one in letters][:2] == [
         ("Gamma Inc.", 4, 4),
         ("Beta Inc.", 3, 0),
     ]
