@@ -23,10 +23,18 @@ def load() -> str:
 
     from charteroak import law
     from charteroak.demo import loading
+    from charteroak.district import bulk
 
     call_command("collectstatic", interactive=False, verbosity=0)
     made = loading.load(now=datetime.now(law.ZONE), size="large")
+    bulk.note_sizes()
+    _as_the_server_does()
     return f"{made.products:,} products, {made.contracts:,} contracts"
+
+
+def _as_the_server_does() -> None:
+    """Set the garbage collector as charteroak/wsgi.py sets it once the program is loaded."""
+    import charteroak.wsgi  # noqa: F401
 
 
 def p95(ask: Callable[[int], object], rounds: int = ROUNDS) -> float:

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from charteroak import law
+from charteroak.district import bulk
 from charteroak.district.audit.actions import keep_heads_apart
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
@@ -30,6 +31,8 @@ from charteroak.district.technology.inventory import handing_in as inventories
 log = logging.getLogger("charteroak.work")
 
 TICK_SECONDS = 60
+#: The minute of the night, by UTC, at which the database looks at the sizes of its tables.
+NIGHT = (8, 10)
 #: A posting that is not proved yet is looked at again this often.
 UNPROVED_AGAIN = timedelta(minutes=10)
 #: Minutes between two looks into the mailbox of bounces.
@@ -40,6 +43,8 @@ TIME_TO_COME_BACK = timedelta(days=1)
 
 def tick(now: datetime) -> None:
     """Everything that time alone brings about. Each part is safe to run again, and a missed run catches up."""
+    if (now.hour, now.minute) == NIGHT:
+        bulk.note_sizes()
     take_back_lost_tasks(now)
     ask_again_for_lost_reviews(now)
     check_postings(now)
@@ -123,6 +128,7 @@ def run(*, once: bool = False) -> None:
         excluded_queue_names=[],
         max_tasks=None, worker_id="charteroak",
     )  # fmt: skip
+    bulk.note_sizes()
     if not once:
         threading.Thread(target=_tick_forever, name="tick", daemon=True).start()
     worker.run()

@@ -135,11 +135,14 @@ def _load(arguments: argparse.Namespace) -> int:
 
 
 def _load_boards(now: datetime, *, size: str) -> int:
+    from charteroak.district import bulk
+
     from .loading import load
 
     print(f"Making the boards for {now:%A, %B %-d, %Y}.", flush=True)
     began = time.monotonic()
     loaded = load(now=now, size=size, progress=_say_progress)
+    bulk.note_sizes()
     print(
         f"Loaded {loaded.boards} boards, {loaded.products:,} products and {loaded.contracts:,} contracts "
         f"in {time.monotonic() - began:.0f} seconds.",

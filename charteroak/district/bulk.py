@@ -12,6 +12,17 @@ from typing import Any
 from django.db import connection, models
 
 
+def note_sizes() -> None:
+    """Let the database see how large its tables have become, so that it plans its queries for that.
+
+    PostgreSQL does so by itself after a while, SQLite never.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 2000")
+        cursor.execute("ANALYZE")
+
+
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values, in the order of these fields' columns. Sealed values are given as tokens."""
     names = [model._meta.get_field(name).column for name in columns]  # type: ignore[union-attr]

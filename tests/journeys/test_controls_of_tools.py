@@ -273,6 +273,18 @@ def test_the_inventory_comes_in_by_its_pages_and_goes_out(board: Board) -> None:
     assert "No use is on record yet" in read(board, "inventory")
 
 
+def test_a_contract_is_opened_from_the_products_page(board: Board) -> None:
+    product = builders.request(board).product
+    client = signed_in(board, "coordinator")
+    page = client.get(reverse("staff:new-contract", args=[board.slug]), {"product": product.public_id}).content.decode()
+    assert 'value="Sketchpad: agreement"' in page and f'<option value="{product.contractor_id}" selected>' in page
+    elsewhere = builders.board("Otherwood")
+    page = signed_in(elsewhere, "coordinator").get(
+        reverse("staff:new-contract", args=[elsewhere.slug]), {"product": product.public_id}
+    )
+    assert "Sketchpad" not in page.content.decode()
+
+
 def test_each_role_starts_with_what_is_its_own(board: Board) -> None:
     builders.executed(board)
     _request(board)

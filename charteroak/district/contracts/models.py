@@ -89,6 +89,7 @@ class Contract(models.Model):
 
     class Meta:
         ordering = ("-opened_at",)
+        indexes = (models.Index(fields=["board", "-opened_at"], name="contracts_of_a_board"),)
         constraints = (
             models.CheckConstraint(
                 condition=~Q(state="executed") | Q(executed_on__isnull=False), name="an_executed_contract_has_its_date"

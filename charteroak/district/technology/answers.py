@@ -25,6 +25,10 @@ from .models import Decision, Desk, Step, TechnologyRequest
 #: From this likeness on, two purposes are the same.
 SAME_PURPOSE = 85
 MOST_ALTERNATIVES = 4
+#: Among the approved ones of a purpose, so many are looked at for some whose contract holds today.
+LOOKED_AT = 30
+#: Of so many answers, the best first, it is said what may be used instead.
+MOST_WITH_ALTERNATIVES = 4
 
 
 class May(StrEnum):
@@ -119,7 +123,7 @@ class _Cover:
         return self.executed_on is not None and (self.ends_on is None or self.ends_on >= today)
 
 
-def _covers(board: Board, products: Sequence[Product], today: date) -> dict[int, list[_Cover]]:
+def _covers(board: Board, products: Sequence[Product] | Sequence[int], today: date) -> dict[int, list[_Cover]]:
     found: dict[int, list[_Cover]] = {}
     rows = Contract.products.through.objects.filter(
         product__in=products, contract__board=board, contract__executed_on__lte=today
@@ -189,44 +193,54 @@ def _day(moment: object) -> date:
 # --- What may be used instead ----------------------------------------------------------------------------------------
 
 
-def approved_ids(board: Board, today: date) -> set[int]:
-    """The keys of the products that may be used today, with a parent's permission or without."""
-    approved = board.decisions.current().filter(outcome=Decision.Outcome.APPROVED).values_list("product", "basis")
-    sound = Contract.objects.filter(board=board).in_force(today).without_open_findings()
-    covered = set(Contract.products.through.objects.filter(contract__in=sound).values_list("product", flat=True))
-    return {product for product, basis in approved if basis == Decision.Basis.NO_DATA or product in covered}
+def _usable(board: Board, today: date, purposes: Iterable[str]) -> dict[str, list[Product]]:
+    """Under each of these purposes, a few products that may be used today, in the order of their names."""
+    decided = board.decisions.current().filter(outcome=Decision.Outcome.APPROVED, product__purpose__in=list(purposes))
+    rows = []
+    seen: dict[str, int] = {}
+    for row in decided.order_by("product__name").values_list("product", "basis", "product__purpose"):
+        seen[row[2]] = seen.get(row[2], 0) + 1
+        if seen[row[2]] <= LOOKED_AT:
+            rows.append(row)
+    covers = _covers(board, [row[0] for row in rows], today)
+    covered = {
+        key for key, found in covers.items() if any(one.in_force(today) and one.open_findings == 0 for one in found)
+    }
+    chosen: dict[str, list[int]] = {}
+    for key, basis, purpose in rows:
+        kept = chosen.setdefault(purpose, [])
+        if len(kept) < MOST_ALTERNATIVES and (basis == Decision.Basis.NO_DATA or key in covered):
+            kept.append(key)
+    products = Product.objects.select_related("contractor").in_bulk({key for keys in chosen.values() for key in keys})
+    return {purpose: [products[key] for key in keys] for purpose, keys in chosen.items() if keys}
 
 
-def _approved_by_purpose(board: Board, today: date, purposes: Iterable[str] | None = None) -> dict[str, list[int]]:
-    """The approved products under each purpose, in the order of their names."""
-    approved = approved_ids(board, today)
-    rows = Product.objects.exclude(purpose="").order_by("name").values_list("purpose", "pk")
-    if purposes is not None:
-        rows = rows.filter(purpose__in=list(purposes))
-    found: dict[str, list[int]] = {}
-    for purpose, key in rows:
-        if key in approved:
-            found.setdefault(purpose, []).append(key)
-    return found
+def _purposes(board: Board) -> list[str]:
+    """Every purpose for which something was approved."""
+    decided = board.decisions.current().filter(outcome=Decision.Outcome.APPROVED).exclude(product__purpose="")
+    return list(decided.order_by().values_list("product__purpose", flat=True).distinct())
 
 
 def _alternatives(board: Board, products: Sequence[Product], today: date) -> dict[int, tuple[Product, ...]]:
-    """For each product, approved ones for the same purpose; where there are too few, for nearly the same."""
-    wanted = {product.pk: product.purpose for product in products if product.purpose.strip()}
+    """For the best of these products, approved ones for the same purpose; if too few, for nearly the same."""
+    wanted = [product for product in products if product.purpose.strip()][:MOST_WITH_ALTERNATIVES]
     if not wanted:
         return {}
-    same = _approved_by_purpose(board, today, set(wanted.values()))
-    found = {key: same.get(purpose, [])[:MOST_ALTERNATIVES] for key, purpose in wanted.items()}
-    if any(len(keys) < MOST_ALTERNATIVES for keys in found.values()):
-        every = _approved_by_purpose(board, today)
-        for key, purpose in wanted.items():
-            near = sorted(
-                ((_likeness(purpose, other), other) for other in every if other != purpose), key=lambda one: -one[0]
-            )
-            more = [one for score, other in near if score >= SAME_PURPOSE for one in every[other]]
-            found[key] = [*found[key], *more][:MOST_ALTERNATIVES]
-    rows = Product.objects.select_related("contractor").in_bulk({key for keys in found.values() for key in keys})
-    return {key: tuple(rows[one] for one in keys) for key, keys in found.items() if keys}
+    same = _usable(board, today, {product.purpose for product in wanted})
+    few = {product.purpose for product in wanted if len(same.get(product.purpose, ())) < MOST_ALTERNATIVES}
+    near: dict[str, list[str]] = {}
+    if few:
+        known = _purposes(board)
+        near = {
+            one: [other for other in known if other != one and _likeness(one, other) >= SAME_PURPOSE] for one in few
+        }
+        same |= _usable(board, today, {other for others in near.values() for other in others} - same.keys())
+    found: dict[int, tuple[Product, ...]] = {}
+    for product in wanted:
+        rows = [one for purpose in (product.purpose, *near.get(product.purpose, ())) for one in same.get(purpose, ())]
+        if rows:
+            found[product.pk] = tuple(rows[:MOST_ALTERNATIVES])
+    return found
 
 
 def _likeness(one: str, other: str) -> float:
@@ -236,11 +250,10 @@ def _likeness(one: str, other: str) -> float:
 def alternatives_for(board: Board, purpose: str, today: date, *, words: str = "") -> list[Product]:
     """Approved products for a purpose in somebody's own words, as a request describes it."""
     said = f"{purpose} {words}".lower()
-    every = _approved_by_purpose(board, today)
-    scored = sorted(((fuzz.token_set_ratio(said, other.lower()), other) for other in every), key=lambda one: -one[0])
-    keys = [key for score, other in scored if score >= SAME_PURPOSE for key in every[other]][:MOST_ALTERNATIVES]
-    rows = Product.objects.select_related("contractor").in_bulk(keys)
-    return [rows[key] for key in keys]
+    scored = sorted(((fuzz.token_set_ratio(said, other.lower()), other) for other in _purposes(board)), reverse=True)
+    good = [other for score, other in scored if score >= SAME_PURPOSE]
+    found = _usable(board, today, good)
+    return [one for other in good for one in found.get(other, ())][:MOST_ALTERNATIVES]
 
 
 # --- For those who have signed in ------------------------------------------------------------------------------------

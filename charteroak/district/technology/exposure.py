@@ -83,16 +83,20 @@ def uses_of(board: Board, products: Iterable[Product], today: date) -> dict[int,
 
 def reach_of(board: Board, today: date, *, only: Subprocessor | None = None) -> list[Reach]:
     """Of each subprocessor, the widest reach first: "if this one fails"."""
-    engaged = board.engagements.filter(ended_on=None).select_related("subprocessor", "product")
+    engaged = board.engagements.filter(ended_on=None)
     if only is not None:
-        engaged = engaged.filter(subprocessor=only).select_related("product__contractor")
+        engaged = engaged.filter(subprocessor=only)
+    rows = list(engaged.order_by("pk"))
+    entities = {entity.pk: entity for entity in board.subprocessors.all()}
+    products = Product.objects.select_related("contractor").in_bulk({one.product_id for one in rows})
     by_entity: dict[Subprocessor, list[Engagement]] = {}
-    for one in engaged:
+    for one in rows:
+        one.subprocessor, one.product = entities[one.subprocessor_id], products[one.product_id]
         by_entity.setdefault(one.subprocessor, []).append(one)
-    uses = uses_of(board, {one.product for one in engaged}, today)
-    roll, schedules = Roll.of(board), _scheduled(board, {one.product_id for one in engaged})
+    uses = uses_of(board, products.values(), today)
+    roll, schedules = Roll.of(board), _scheduled(board, set(products))
     return sorted(
-        (_reach(entity, rows, uses, roll, schedules) for entity, rows in by_entity.items()),
+        (_reach(entity, found, uses, roll, schedules) for entity, found in by_entity.items()),
         key=lambda reach: (-reach.students, -len(reach.products), reach.subprocessor.name),
     )
 

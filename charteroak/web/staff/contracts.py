@@ -59,10 +59,9 @@ def _filtered(request: HttpRequest, member: Member) -> tuple[QuerySet[Contract],
     if state in Contract.State.values:
         rows = rows.filter(state=state)
     for word in query.split():
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(contractor__name__icontains=word) | Q(products__name__icontains=word)
-        )
-    return rows.distinct(), query, state
+        covering = Contract.products.through.objects.filter(product__name__icontains=word).values("contract")
+        rows = rows.filter(Q(title__icontains=word) | Q(contractor__name__icontains=word) | Q(pk__in=covering))
+    return rows, query, state
 
 
 @require_safe
@@ -160,7 +159,7 @@ def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @staff_page("contracts.write")
 def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
-    form = ContractForm(request.POST or None)
+    form = ContractForm(request.POST or None, initial=_of_a_product(request, member))
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
             contract = _open(form, member)
@@ -175,6 +174,17 @@ def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
         above=_above(member),
         form=form,
     )
+
+
+def _of_a_product(request: HttpRequest, member: Member) -> dict[str, Any]:
+    """What the form starts with where it is opened from a product's page."""
+    product = contractors.known_to(member.board).filter(public_id=request.GET.get("product", "")).first()
+    if product is None:
+        return {}
+    return {
+        "title": f"{product.name}: agreement", "contractor": product.contractor_id, "products": product.name,
+        "product_address": product.address,
+    }  # fmt: skip
 
 
 def _open(form: ContractForm, member: Member) -> Contract:
