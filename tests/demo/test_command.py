@@ -58,7 +58,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_loading_says_what_it_does_with_counts(loaded: tuple[Path, str]) -> None:
     _, said = loaded
-    assert "Making three boards for Tuesday, November 24, 2026." in said
+    assert "Making the boards for Tuesday, November 24, 2026." in said
     assert "Reading agreements ... 38/38" in said
     assert re.search(r"Loaded 3 boards, 61 products and 30 contracts in \d+ seconds", said)
 

@@ -273,6 +273,20 @@ def test_the_inventory_comes_in_by_its_pages_and_goes_out(board: Board) -> None:
     assert "No use is on record yet" in read(board, "inventory")
 
 
+def test_agreements_that_the_list_does_not_name_become_products_of_their_own(board: Board) -> None:
+    files = [
+        SimpleUploadedFile("tools.csv", b"App\nAlpha\n"),
+        SimpleUploadedFile("Orbit_kit terms.md", COMPLETE.encode()),
+    ]
+    press(board, "inventory-hand-in", files=files)
+    row = InventoryImport.objects.get()
+    assert "Agreements in no row (1)" in read(board, "inventory-import", row.public_id, role="coordinator")
+    press(board, "inventory-correct", row.public_id, loose="1")
+    press(board, "inventory-take-over", row.public_id)
+    taking.take_rows.call(row.public_id)
+    assert "Orbit kit terms" in read(board, "products")
+
+
 def test_a_contract_is_opened_from_the_products_page(board: Board) -> None:
     product = builders.request(board).product
     client = signed_in(board, "coordinator")

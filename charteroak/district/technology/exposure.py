@@ -88,7 +88,8 @@ def reach_of(board: Board, today: date, *, only: Subprocessor | None = None) -> 
         engaged = engaged.filter(subprocessor=only)
     rows = list(engaged.order_by("pk"))
     entities = {entity.pk: entity for entity in board.subprocessors.all()}
-    products = Product.objects.select_related("contractor").in_bulk({one.product_id for one in rows})
+    known = Product.objects.select_related("contractor") if only else Product.objects.all()
+    products = known.in_bulk({one.product_id for one in rows})
     by_entity: dict[Subprocessor, list[Engagement]] = {}
     for one in rows:
         one.subprocessor, one.product = entities[one.subprocessor_id], products[one.product_id]
@@ -123,11 +124,14 @@ def _reach(
 
 def _scheduled(board: Board, products: set[int]) -> dict[int, list[str]]:
     """The codes of each product's newest schedule."""
-    rows = ScheduledElement.objects.filter(schedule__board=board).order_by("schedule__number", "pk")
-    found: dict[int, tuple[int, list[str]]] = {}
-    for product, number, code in rows.values_list("schedule__product", "schedule__number", "code"):
-        if product in products:
-            if product not in found or found[product][0] != number:
-                found[product] = (number, [])
-            found[product][1].append(code)
-    return {product: codes for product, (_, codes) in found.items()}
+    newest = {
+        product: key
+        for product, key in board.data_schedules.order_by("number").values_list("product", "pk")
+        if product in products
+    }
+    product_of = {key: product for product, key in newest.items()}
+    found: dict[int, list[str]] = {}
+    rows = ScheduledElement.objects.filter(schedule__in=list(product_of)).order_by("pk")
+    for schedule, code in rows.values_list("schedule", "code"):
+        found.setdefault(product_of[schedule], []).append(code)
+    return found

@@ -244,7 +244,10 @@ def correct(request: HttpRequest, member: Member, import_id: str) -> HttpRespons
     row = _import(member, import_id)
     said = request.POST
     try:
-        if file_id := said.get("file"):
+        if "loose" in said:
+            number = handing_in.make_rows(row, by=member, at=now())
+            messages.success(request, f"{number} products are added, each named after its file. Correct their names.")
+        elif file_id := said.get("file"):
             file = get_object_or_404(row.files, public_id=file_id)
             target = row.rows.filter(public_id=said.get("row", "")).first()
             handing_in.correct_file(file, row=target, by=member, at=now())

@@ -34,7 +34,7 @@ from .products import above, known_product
 PAGE = 50
 FORM_METHODS = ["GET", "HEAD", "POST"]
 #: Lines that one picture may have.
-MOST_LINES = 60
+MOST_LINES = 40
 LARGEST_FEED = 50 * 1024 * 1024
 
 

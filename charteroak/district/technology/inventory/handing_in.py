@@ -387,6 +387,19 @@ def correct_file(file: InventoryFile, *, row: InventoryRow | None, by: Member, a
 
 
 @transaction.atomic
+def make_rows(imported: InventoryImport, *, by: Member, at: datetime) -> int:
+    """Make a row of each agreement that belongs to none: a product named after the file. Returns how many."""
+    by.must("products.write", imported.board)
+    _must_be_open(imported)
+    loose = list(imported.files.filter(row=None, state=FileState.READ).defer("reading", "report"))
+    for file in loose:
+        file.row, file.corrected = _row_of_a_file(file, ""), True
+        file.save(update_fields=["row", "corrected"])
+    record(imported.board.public_id, "inventory.corrected", imported, by=by, at=at, rows=len(loose))
+    return len(loose)
+
+
+@transaction.atomic
 def give_up(imported: InventoryImport, *, by: Member, at: datetime) -> InventoryImport:
     """Put an inventory away that is not taken over; nothing of it was written."""
     by.must("products.write", imported.board)

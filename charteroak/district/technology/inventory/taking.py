@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.core.files.storage import default_storage
@@ -62,20 +62,24 @@ def take_over(imported: InventoryImport, *, bad_rows_accepted: bool, by: Member,
 @task()
 def take_rows(import_id: str) -> None:
     """Take some of the rows, each at once or not at all, and hand on what is left. Safe to run again."""
-    imported = InventoryImport.objects.select_related("board", "taken_by__user", "taken_by__board").get(
-        public_id=import_id
-    )
-    if imported.state != State.TAKING:
-        return
-    waiting = list(imported.rows.filter(taken=False)[:BATCH])
-    for row in waiting:
-        take(row, at=timezone.now())
-    if imported.rows.filter(taken=False).exists():
+    if not take_some(import_id, now=timezone.now):
         take_rows.enqueue(import_id)
-        return
-    now = timezone.now()
-    if InventoryImport.objects.filter(pk=imported.pk, state=State.TAKING).update(state=State.DONE, done_at=now):
-        record(imported.board.public_id, "inventory.done", imported, by=None, at=now, made=imported.made.count())
+
+
+def take_some(import_id: str, *, now: Callable[[], datetime]) -> bool:
+    """Take the next rows of an import; returns whether nothing is left. The last ones finish it."""
+    known = InventoryImport.objects.select_related("board", "taken_by__user", "taken_by__board")
+    imported = known.get(public_id=import_id)
+    if imported.state != State.TAKING:
+        return True
+    for row in imported.rows.filter(taken=False)[:BATCH]:
+        take(row, at=now())
+    if imported.rows.filter(taken=False).exists():
+        return False
+    at = now()
+    if InventoryImport.objects.filter(pk=imported.pk, state=State.TAKING).update(state=State.DONE, done_at=at):
+        record(imported.board.public_id, "inventory.done", imported, by=None, at=at, made=imported.made.count())
+    return True
 
 
 def take(row: InventoryRow, *, at: datetime) -> None:
