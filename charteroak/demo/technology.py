@@ -16,7 +16,7 @@ from charteroak.district.contractors import schedules, subprocessing, usage
 from charteroak.district.contractors.elements import named
 from charteroak.district.contractors.models import Product
 from charteroak.district.technology import asking, deciding, desks, triage
-from charteroak.district.technology.inventory import handing_in, taking
+from charteroak.district.technology.inventory import cells, handing_in, taking
 from charteroak.district.technology.models import TechnologyRequest
 
 from .boards import Place
@@ -79,9 +79,7 @@ def _decide_on_contracts(place: Place, known: dict[str, ProductRow]) -> Story:
 
 def _grades(school: School) -> list[str]:
     """The grades that the school's own words name."""
-    from charteroak.district.technology.inventory.cells import grades
-
-    return list(grades(school.grades.replace("12+", "12"))[0])
+    return list(cells.grades(school.grades.replace("12+", "12"))[0])
 
 
 def _conditions(row: ProductRow) -> str:

@@ -17,7 +17,9 @@ from charteroak.district.notices import memos
 from charteroak.district.refusal import Refusal
 
 from . import triage
+from .answers import answer_for
 from .desks import desks_for, page_of, sits_at, who_sits_at
+from .inventory.matching import Known, match_product
 from .models import Comment, Decision, Desk, Step, TechnologyRequest
 
 State = TechnologyRequest.State
@@ -121,8 +123,6 @@ def known_to_take_data(board: Board, product: Product, *, but: TechnologyRequest
 
 def _product_of(board: Board, asked: Asked, *, by: Member, at: datetime) -> Product:
     """The known product of that address or name, or a new one; the coordinator corrects what is not known yet."""
-    from .inventory.matching import Known, match_product
-
     known = [
         Known(row.public_id, row.name, row.contractor.name, row.address, row.other_names)
         for row in contractors.known_to(board)
@@ -141,8 +141,6 @@ SURE = 92
 
 
 def _must_not_be_usable(board: Board, product: Product, at: datetime) -> None:
-    from .answers import answer_for
-
     answer = answer_for(board, product, at.astimezone(law.ZONE).date())
     if answer.may_be_used:
         raise Refusal(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charteroak.district.boards.models import Board, Member
+from charteroak.district.contractors.actions import known_to
 from charteroak.district.contractors.grades import GRADES
 from charteroak.district.contractors.models import Product
 from charteroak.district.notices.models import Memo
@@ -232,8 +233,6 @@ def _chosen(request: HttpRequest, member: Member) -> Product | None:
     chosen = request.POST.get("product") or request.GET.get("product", "")
     if not chosen:
         return None
-    from charteroak.district.contractors.actions import known_to
-
     return get_object_or_404(known_to(member.board), public_id=chosen)
 
 
@@ -394,8 +393,6 @@ def reopen(request: HttpRequest, member: Member, request_id: str) -> HttpRespons
 @staff_page("requests.decide")
 def decide(request: HttpRequest, member: Member, product_id: str) -> HttpResponse:
     """The board's word on a product, on a request or without one."""
-    from charteroak.district.contractors.actions import known_to
-
     board = member.board
     product = get_object_or_404(known_to(board), public_id=product_id)
     asked = board.technology_requests.open().filter(product=product, joined_to=None).first()

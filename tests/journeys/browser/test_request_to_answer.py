@@ -87,6 +87,24 @@ def test_a_teacher_asks_desks_look_and_everybody_reads_the_answer(
     look(teacher, "request-sent")
     request_page = teacher.url
 
+    teacher.goto(site.url(f"/b/{SLUG}/staff/requests/"))
+    look(teacher, "my-requests")
+
+    teacher.goto(site.url(f"/b/{SLUG}/staff/requests/new/?name=Wall chart"))
+    teacher.get_by_label("What is it, in a sentence").fill("A picture to look at.")
+    teacher.get_by_label("Grade 4", exact=True).check()
+    teacher.get_by_label("How do you plan").fill("On the board.")
+    for group in teacher.get_by_role("group").all():
+        if group.get_by_label("No", exact=True).count():
+            group.get_by_label("No", exact=True).check()
+    teacher.get_by_role("button", name="Go on").click()
+    expect(teacher.get_by_role("main")).to_contain_text("It closes at once")
+    teacher.get_by_role("button", name="Send the request").click()
+    expect(teacher.get_by_role("status").first).to_contain_text("you may use it")
+    teacher.get_by_role("link", name="Classroom card for Wall chart").click()
+    expect(teacher.get_by_role("main")).to_contain_text("Nothing about any student")
+    look(teacher, "card")
+
     approver = new_page()
     staff.sign_in(approver, site, f"approver@{SLUG}.example")
     expect(approver.get_by_role("main")).to_contain_text("At your desk")
@@ -100,7 +118,7 @@ def test_a_teacher_asks_desks_look_and_everybody_reads_the_answer(
     approver.get_by_role("button", name="Keep the comment").click()
     look(approver, "request-at-desks")
 
-    teacher.reload()
+    teacher.goto(request_page)
     expect(teacher.get_by_role("main")).to_contain_text(
         "The desk Curriculum is in favor. It is now at the desk Privacy."
     )
@@ -189,6 +207,13 @@ def test_a_teacher_asks_desks_look_and_everybody_reads_the_answer(
     look(page, "subprocessor")
     page.goto(site.url(f"/b/{SLUG}/staff/subprocessors/"))
     look(page, "subprocessors")
+    page.goto(site.url(f"/b/{SLUG}/staff/requests/"))
+    look(page, "requests")
+    page.goto(f"{product_page}correct/")
+    look(page, "correct-product")
+    page.goto(f"{product_page}permissions/")
+    staff.set_up_second_factor(page)
+    look(page, "permissions")
     page.goto(f"{product_page}use/")
     look(page, "record-use")
     page.goto(product_page)
