@@ -77,13 +77,17 @@ def bars(title: str, description: str, rows: Sequence[BarRow], *, unit: str, key
     most = max((value for _, value, _, _ in rows), default=0) or 1
     room = WIDTH - 130
     drawn = tuple(
-        Bar(label, value, f"{value:,} {unit}".strip(), tone, 18 + at * 48, round(room * value / most, 1))
+        Bar(label, value, _counted(value, unit), tone, 18 + at * 48, round(room * value / most, 1))
         for at, (label, value, tone, _) in enumerate(rows)
     )
     return Bars(
         key, title, description, 48 * len(rows) + 6, ("", unit or "Number"),
         tuple((label, value) for label, value, _, _ in rows), tuple(url for _, _, _, url in rows), drawn,
     )  # fmt: skip
+
+
+def _counted(value: int, unit: str) -> str:
+    return f"{value:,} {unit.removesuffix('s') if value == 1 else unit}".strip()
 
 
 @dataclass(frozen=True)

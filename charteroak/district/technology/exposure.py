@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple, Protocol
 
 from django.db.models import Count
 
@@ -12,10 +13,36 @@ from charteroak.district.boards.models import Board, School
 from charteroak.district.contractors.models import Engagement, Product, ProductUse, ScheduledElement, Subprocessor
 from charteroak.district.families.models import Student
 
-#: From so many products on, all uses are read and sifted here: a database takes longer over a list of so many keys.
-MANY = 500
 #: A group of students that is counted together: school and grade.
 Group = tuple[int | None, str]
+
+
+class Use(Protocol):
+    """What counting asks of a use: a row of its own, or a `Place`."""
+
+    @property
+    def school_id(self) -> int | None: ...
+    @property
+    def grades(self) -> list[str]: ...
+    @property
+    def students(self) -> int | None: ...
+
+
+class Place(NamedTuple):
+    """A use as plain values, where thousands are counted."""
+
+    school_id: int | None
+    grades: list[str]
+    students: int | None
+
+
+def places(board: Board, today: date) -> dict[int, list[Place]]:
+    """Every use that runs today, by the product's key."""
+    found: dict[int, list[Place]] = {}
+    rows = board.product_uses.on(today).order_by()
+    for product, *values in rows.values_list("product", "school", "grades", "students"):
+        found.setdefault(product, []).append(Place(*values))
+    return found
 
 
 @dataclass(frozen=True)
@@ -29,7 +56,7 @@ class Roll:
         rows = Student.objects.listed(board).values_list("school", "grade").annotate(Count("pk")).order_by()
         return cls({(school, grade): number for school, grade, number in rows})
 
-    def reached(self, uses: Iterable[ProductUse]) -> set[Group]:
+    def reached(self, uses: Iterable[Use]) -> set[Group]:
         """The groups that these uses reach; a use without a school reaches each, one without grades every grade."""
         found: set[Group] = set()
         for use in uses:
@@ -43,7 +70,7 @@ class Roll:
     def count(self, groups: Iterable[Group]) -> int:
         return sum(self.groups[group] for group in groups)
 
-    def students(self, uses: Iterable[ProductUse]) -> int:
+    def students(self, uses: Iterable[Use]) -> int:
         """How many students these uses reach; where the roster has none of them, what the board declared."""
         uses = list(uses)
         return self.count(self.reached(uses)) or max((use.students or 0 for use in uses), default=0)
@@ -71,13 +98,8 @@ class Reach:
 def uses_of(board: Board, products: Iterable[Product], today: date) -> dict[int, list[ProductUse]]:
     """The uses that run today, by the product's key."""
     found: dict[int, list[ProductUse]] = {}
-    wanted = {product.pk for product in products}
-    schools = {school.pk: school for school in board.schools.all()}
-    rows = board.product_uses.on(today)
-    for use in rows.filter(product__in=wanted) if len(wanted) < MANY else rows:
-        if use.product_id in wanted:
-            use.school = schools[use.school_id] if use.school_id else None
-            found.setdefault(use.product_id, []).append(use)
+    for use in board.product_uses.on(today).filter(product__in=list(products)).select_related("school"):
+        found.setdefault(use.product_id, []).append(use)
     return found
 
 
@@ -94,17 +116,17 @@ def reach_of(board: Board, today: date, *, only: Subprocessor | None = None) -> 
     for one in rows:
         one.subprocessor, one.product = entities[one.subprocessor_id], products[one.product_id]
         by_entity.setdefault(one.subprocessor, []).append(one)
-    uses = uses_of(board, products.values(), today)
+    uses, schools = places(board, today), {school.pk: school for school in board.schools.all()}
     roll, schedules = Roll.of(board), _scheduled(board, set(products))
     return sorted(
-        (_reach(entity, found, uses, roll, schedules) for entity, found in by_entity.items()),
+        (_reach(entity, found, uses, schools, roll, schedules) for entity, found in by_entity.items()),
         key=lambda reach: (-reach.students, -len(reach.products), reach.subprocessor.name),
     )
 
 
 def _reach(
-    entity: Subprocessor, engagements: list[Engagement], uses: dict[int, list[ProductUse]], roll: Roll,
-    schedules: dict[int, list[str]],
+    entity: Subprocessor, engagements: list[Engagement], uses: dict[int, list[Place]], schools: dict[int, School],
+    roll: Roll, schedules: dict[int, list[str]],
 ) -> Reach:  # fmt: skip
     products = [one.product for one in engagements]
     running = [use for product in products for use in uses.get(product.pk, [])]
@@ -115,9 +137,9 @@ def _reach(
         if not codes:
             unknown.append(one.product)
         elements |= dict.fromkeys(codes)
-    schools = {use.school.pk: use.school for use in running if use.school}
+    theirs = {use.school_id for use in running if use.school_id is not None}
     return Reach(
-        entity, engagements, products, sorted(schools.values(), key=lambda school: school.name),
+        entity, engagements, products, sorted((schools[key] for key in theirs), key=lambda school: school.name),
         any(use.school_id is None for use in running), roll.students(running), list(elements), unknown,
     )  # fmt: skip
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from charteroak.district.boards.models import Board
-from charteroak.district.contractors.models import Product, ProductUse
+from charteroak.district.contractors.models import Product
 from charteroak.district.contracts.models import PRESENT_LAW, Contract
 from charteroak.district.duties.models import Duty
 
-from .exposure import Group, Roll
+from .exposure import Group, Roll, places
 from .models import Decision
 
 #: The kinds of trouble, the gravest first: a code, what it is called, and its citation.
@@ -103,10 +103,7 @@ def used_products(board: Board, today: date) -> int:
 def standings(board: Board, now: datetime, today: date) -> list[Standing]:
     """The products used today that stand badly or whose contract ends soon: the gravest first, then most students."""
     without_data = set(board.decisions.current().filter(basis=Decision.Basis.NO_DATA).values_list("product", flat=True))
-    uses: dict[int, list[ProductUse]] = {}
-    for use in board.product_uses.on(today).only("board", "product", "school", "grades", "students"):
-        if use.product_id not in without_data:
-            uses.setdefault(use.product_id, []).append(use)
+    uses = {key: rows for key, rows in places(board, today).items() if key not in without_data}
     covers = _covers(board, today)
     late = set(Duty.objects.late(now).filter(board=board, row="B4").values_list("subject_id", flat=True))
     told: dict[int, tuple[Cover | None, list[str]]] = {}
