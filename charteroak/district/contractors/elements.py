@@ -26,16 +26,38 @@ class Element:
     also: tuple[str, ...]
 
 
+def _is_right(key: str, value: object) -> bool:
+    if key == "also":
+        return isinstance(value, list) and all(isinstance(name, str) and _plain(name) for name in value)
+    if key in {"directory", "sensitive"}:
+        return isinstance(value, bool)
+    if key == "code":
+        return isinstance(value, str) and re.fullmatch(r"[a-z]+(-[a-z]+)*", value) is not None
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _plain(text: str) -> str:
+    """Without case, signs and the words that only say that it is about a student; StudentFirstName is three words."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text[:200])
+    words = re.findall(r"[a-z0-9]+", apart.lower().replace("’s", "").replace("'s", ""))
+    return "".join(word for word in words if word not in {"student", "students", "the", "of", "a", "your"})
+
+
 def _load(path: Path) -> dict[str, Element]:
+    """The rows of the file. Raises `ValueError` with the row and what is wrong in it."""
     found: dict[str, Element] = {}
     wanted = {field.name for field in fields(Element)}
-    for row in tomllib.loads(path.read_text(encoding="utf-8"))["element"]:
+    for row in tomllib.loads(path.read_text(encoding="utf-8")).get("element", []):
         name = row.get("code", "an element without a code")
         if row.keys() != wanted:
             raise ValueError(f"{path.name}, {name}: needs just {', '.join(sorted(wanted))}.")
         if row["kind"] not in KINDS or name in found:
             raise ValueError(f"{path.name}, {name}: {row['kind']} is no kind of the statute, or the code stands twice.")
+        if wrong := [key for key, value in row.items() if not _is_right(key, value)]:
+            raise ValueError(f"{path.name}, {name}: {', '.join(wrong)} must hold another kind of value.")
         found[name] = Element(**{**row, "also": tuple(row["also"])})
+    if not found:
+        raise ValueError(f"{path.name} names no element.")
     return found
 
 
@@ -43,12 +65,6 @@ def _load(path: Path) -> dict[str, Element]:
 ELEMENTS = _load(Path(__file__).with_name("elements.toml"))
 #: The headings of a schedule, in their order.
 GROUPS = list(dict.fromkeys(element.group for element in ELEMENTS.values()))
-
-
-def _plain(text: str) -> str:
-    """Without case, signs and the words that only say that it is about a student."""
-    words = re.findall(r"[a-z0-9]+", text.lower().replace("’s", "").replace("'s", ""))
-    return "".join(word for word in words if word not in {"student", "students", "the", "of", "a", "your"})
 
 
 _NAMES: dict[str, Element] = {}
@@ -60,7 +76,9 @@ for _element in ELEMENTS.values():
 def named(text: str) -> Element | None:
     """The element that a list or a feed calls so, whatever its case and signs; None for what is not known."""
     plain = _plain(text)
-    return _NAMES.get(plain) or _NAMES.get(plain.removesuffix("s")) if plain else None
+    if not plain:
+        return None
+    return _NAMES.get(plain) or _NAMES.get(plain.removesuffix("s")) or _NAMES.get(f"{plain}s")
 
 
 def by_group(codes: Iterable[str]) -> list[tuple[str, list[Element]]]:

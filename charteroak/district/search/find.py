@@ -49,9 +49,12 @@ def host_of(address: str) -> str:
 
 
 def host_words(address: str) -> str:
-    """The part of a web address that people remember: `www.quill.example` gives `quill.example quill`."""
+    """The part of a web address that people remember, whole and in its parts: `quill.example quill example`.
+
+    PostgreSQL takes a host for one word, SQLite for several.
+    """
     host = host_of(address)
-    return f"{host} {host.split('.')[0]}" if host else ""
+    return f"{host} {host.replace('.', ' ')}" if host else ""
 
 
 def _without_address_clutter(query: str) -> str:
