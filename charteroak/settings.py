@@ -309,6 +309,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+#: An inventory may be handed in as up to 2,000 files at once; each action says what it takes.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_200
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -119,6 +119,17 @@ def test_undoing_leaves_what_was_there_before(board: Board) -> None:
     assert Contract.objects.get() == contract
 
 
+def test_undoing_leaves_another_boards_product_and_forgets_it_here(board: Board) -> None:
+    elsewhere = builders.board("Elsewood")
+    builders.contract(elsewhere)
+    imported = _take(_hand_in(board, ("l.csv", 'product,company\nLarkspur Reader,"Larkspur Learning, Inc."\n')))
+    assert Product.objects.count() == 1, "the two boards share the product"
+    taking.undo(imported, by=builders.member(board), at=NOW)
+    assert Product.objects.count() == 1
+    assert answers.find(board, "larkspur", TODAY) == []
+    assert len(answers.find(elsewhere, "larkspur", TODAY)) == 1
+
+
 BAD = """Product,Company,URL,Signed,Ends,Students
 ,Nameless Inc.,https://n.example,7/1/2024,,
 Alpha,Alpha Inc.,not an address,7/1/2024,6/30/2025,about 30

@@ -63,6 +63,8 @@ def hand_in(board: Board, given: Sequence[tuple[str, IO[bytes]]], *, by: Member,
                 "Hand it in in parts.",
             )  # fmt: skip
         if name.lower().endswith(_LISTS):
+            if len(data) > settings.LARGEST_UPLOAD:
+                raise uploads.too_large(name, len(data))
             lists.append((name, data))
             continue
         try:

@@ -13,7 +13,7 @@ from django_tasks import task
 from charteroak import law, review
 from charteroak.district import files
 from charteroak.district.audit.actions import record
-from charteroak.district.boards.models import Member
+from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors import schedules, usage
 from charteroak.district.contractors.models import Contractor, DataSchedule, Product, ProductUse
@@ -118,9 +118,12 @@ class _Taking:
         self.today = at.astimezone(law.ZONE).date()
 
     def write(self) -> None:
+        entries = Entry.objects.filter(board=self.board, scope="staff", label="contractors.product")
+        known = set(entries.values_list("object_id", flat=True))
         product = self.row.product or self._product()
-        if not Entry.objects.filter(board=self.board, object_id=product.public_id).exists():
+        if product.public_id not in known:
             contractors.make_findable(product, self.board)
+            self._made(entries.get(object_id=product.public_id))
         self._uses(product)
         self._schedule(product)
         self._refusal(product)
@@ -318,9 +321,11 @@ def undo(imported: InventoryImport, *, by: Member, at: datetime) -> InventoryImp
         _forget_files(stored)
     for model in (ProductUse, DataSchedule, Decision):
         model.objects.filter(pk__in=_keys(imported, model)).delete()
+    for entry in Entry.objects.filter(pk__in=_keys(imported, Entry), board=board):
+        if not _is_needed_by(board, entry.object_id):
+            entry.delete()
     for product in Product.objects.filter(pk__in=_keys(imported, Product)):
         if not _is_needed(product):
-            Entry.objects.filter(board=board, object_id=product.public_id).delete()
             InventoryRow.objects.filter(product=product).update(product=None)
             product.delete()
     Contractor.objects.filter(pk__in=_keys(imported, Contractor), products=None, contracts=None).delete()
@@ -334,15 +339,27 @@ def _keys(imported: InventoryImport, model: type[models.Model]) -> list[int]:
     return list(imported.made.filter(label=model._meta.label_lower).values_list("key", flat=True))
 
 
+def _is_needed_by(board: Board, product_id: str) -> bool:
+    """Whether the board has come to rest on the product since."""
+    mine = {"board": board, "product__public_id": product_id}
+    return (
+        board.contracts.filter(products__public_id=product_id).exists()
+        or ProductUse.objects.filter(**mine).exists()
+        or DataSchedule.objects.filter(**mine).exists()
+        or Decision.objects.filter(**mine).exists()
+        or TechnologyRequest.objects.filter(**mine).exists()
+    )
+
+
 def _is_needed(product: Product) -> bool:
-    """Whether somebody has come to rest on the product since."""
+    """Whether somebody on this host, another board perhaps, rests on the product."""
     return (
         product.contracts.exists()
         or product.uses.exists()
         or product.schedules.exists()
         or product.decisions.exists()
         or TechnologyRequest.objects.filter(product=product).exists()
-        or Entry.objects.filter(object_id=product.public_id).values("board").distinct().count() > 1
+        or Entry.objects.filter(object_id=product.public_id).exists()
     )
 
 
