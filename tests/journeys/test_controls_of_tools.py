@@ -257,7 +257,7 @@ def test_the_inventory_comes_in_by_its_pages_and_goes_out(board: Board) -> None:
         product="Beta 2",
     )
     file = row.files.get()
-    press(board, "inventory-correct", row.public_id, file=file.public_id, row=alpha.public_id)
+    press(board, "inventory-correct", row.public_id, file=file.public_id, line=f"{alpha.line}: Alpha")
     said = press(board, "inventory-take-over", row.public_id)
     assert "1 row cannot be taken as it is" in said
     press(board, "inventory-take-over", row.public_id, bad_rows_accepted="on")

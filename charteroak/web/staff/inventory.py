@@ -30,6 +30,8 @@ from .access import place, show, staff_page
 from .families import RosterField
 
 PAGE = 50
+#: Files in no row that a page shows at once.
+LOOSE = 25
 MEDIA = {
     "csv": "text/csv; charset=utf-8", "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip",
@@ -154,12 +156,12 @@ def one_import(request: HttpRequest, member: Member, import_id: str) -> HttpResp
         fields=list(FIELDS.items()),
         page=page,
         rows=[(one, InventoryRow.Choice(one.choice).label, _reason(one), _likely(one, names)) for one in page],
-        loose=[(one, _why(one)) for one in loose[:100]],
+        loose=_loose(row, list(loose[:LOOSE])),
         loose_count=loose.count(),
         failed=files.filter(state=InventoryFile.State.FAILED),
         counts=[(label, choices.get(value, 0)) for value, label in InventoryRow.Choice.choices if choices.get(value)],
         read=by_state.get("read", 0),
-        all_rows=list(row.rows.values_list("public_id", "line", "values__product")) if open_now and loose else [],
+        all_rows=list(row.rows.values_list("line", "values__product")) if open_now and row.list_name and loose else [],
         form=TakeForm(),
         shown=shown,
         made=_made(row) if row.state in (State.DONE, State.TAKING) else [],
@@ -173,8 +175,20 @@ def _columns(row: InventoryImport) -> list[tuple[Guess, str]]:
     return [(one, row.mapping.get(one.column, "" if row.mapping else one.field)) for one in handing_in.guesses(row)]
 
 
-def _why(file: InventoryFile) -> str:
-    return str(file.candidates[0]["reason"]) if file.candidates else "Nothing in it names a row."
+def _loose(row: InventoryImport, files: list[InventoryFile]) -> list[tuple[InventoryFile, str, str]]:
+    """Files that belong to no row: why, and the row that is likeliest, as "7: Quizlet"."""
+    likely = {file.candidates[0]["id"] for file in files if file.candidates}
+    lines = {
+        key: f"{line}: {name}"
+        for key, line, name in row.rows.filter(public_id__in=likely).values_list("public_id", "line", "values__product")
+    }
+    nothing = "Nothing in it names a row."
+    return [
+        (file, str(file.candidates[0]["reason"]), lines.get(file.candidates[0]["id"], ""))
+        if file.candidates
+        else (file, nothing, "")
+        for file in files
+    ]
 
 
 def _likely(row: InventoryRow, names: dict[str, Product]) -> list[Product]:
@@ -249,7 +263,12 @@ def correct(request: HttpRequest, member: Member, import_id: str) -> HttpRespons
             messages.success(request, f"{number} products are added, each named after its file. Correct their names.")
         elif file_id := said.get("file"):
             file = get_object_or_404(row.files, public_id=file_id)
-            target = row.rows.filter(public_id=said.get("row", "")).first()
+            number = said.get("line", "").partition(":")[0].strip()
+            target = row.rows.filter(line=int(number)).first() if number.isdecimal() else None
+            if number and target is None:
+                raise Refusal(
+                    "The file was not moved", f"the list has no line {number[:20]}", "Write the line's number."
+                )
             handing_in.correct_file(file, row=target, by=member, at=now())
             messages.success(request, f"{file} belongs to {target or 'no row'}.")
         else:
