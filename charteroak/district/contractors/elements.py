@@ -75,10 +75,10 @@ for _element in ELEMENTS.values():
 
 def named(text: str) -> Element | None:
     """The element that a list or a feed calls so, whatever its case and signs; None for what is not known."""
-    plain = _plain(text)
-    if not plain:
-        return None
-    return _NAMES.get(plain) or _NAMES.get(plain.removesuffix("s")) or _NAMES.get(f"{plain}s")
+    for plain in filter(None, (_plain(text), _plain(text.lower()))):  # words of CamelCase apart, and together
+        if element := _NAMES.get(plain) or _NAMES.get(plain.removesuffix("s")) or _NAMES.get(f"{plain}s"):
+            return element
+    return None
 
 
 def by_group(codes: Iterable[str]) -> list[tuple[str, list[Element]]]:

@@ -4,7 +4,8 @@
     feed.elements["student-phone"]     # what shows it: "users.csv, column phone: filled in 412 of 500 rows"
     compare(codes_of_the_schedule, feed).over
 
-Values of rows are counted and never kept; a column of passwords is not even counted. This module sits below the rosters of families, and reads files by itself.
+Values of rows are counted and never kept; a column of passwords is not even counted. This module sits below the
+rosters of families, and reads files by itself.
 """
 
 from __future__ import annotations
@@ -31,33 +32,25 @@ MOST_SCOPES = 2_000
 #: A column of OneRoster's files -> the element that it holds, where its name alone does not say it.
 _COLUMNS = {
     "users.csv": {
-        "sourcedid": "student-identifier", "username": "sign-in-name", "userids": "student-identifier",
-        "givenname": "student-name", "familyname": "student-name", "middlename": "student-name",
-        "preferredfirstname": "student-name", "preferredlastname": "student-name",
-        "preferredmiddlename": "student-name",
-        "identifier": "student-identifier", "usermasteridentifier": "student-identifier", "email": "student-email",
-        "sms": "student-phone", "phone": "student-phone", "agentsourcedids": "parent-identifier",
-        "grades": "grade-level", "orgsourcedids": "school-of-enrollment", "primaryorgsourcedid": "school-of-enrollment",
-        "pronouns": "gender",
+        "sourcedid": "student-identifier", "usermasteridentifier": "student-identifier", "grades": "grade-level",
+        "preferredfirstname": "student-name", "preferredlastname": "student-name", "pronouns": "gender",
+        "preferredmiddlename": "student-name", "preferredgivenname": "student-name",
+        "preferredfamilyname": "student-name", "prefferedgivenname": "student-name",
+        "prefferedmiddlename": "student-name", "prefferedfamilyname": "student-name",
+        "primaryorgsourcedid": "school-of-enrollment",
     },
-    "demographics.csv": {
-        "birthdate": "birth-date", "sex": "gender", "countryofbirthcode": "birth-place",
-        "stateofbirthabbreviation": "birth-place", "cityofbirth": "birth-place",
-        "publicschoolresidencestatus": "home-address", "americanindianoralaskanative": "race-ethnicity",
-        "asian": "race-ethnicity", "blackorafricanamerican": "race-ethnicity",
-        "nativehawaiianorotherpacificislander": "race-ethnicity", "white": "race-ethnicity",
-        "demographicracetwoormoreraces": "race-ethnicity", "hispanicorlatinoethnicity": "race-ethnicity",
-    },
+    "demographics.csv": {"publicschoolresidencestatus": "home-address"},
     "enrollments.csv": {"usersourcedid": "schedule"},
-    "userprofiles.csv": {"username": "sign-in-name"},
+    "userprofiles.csv": {},
     "results.csv": {"score": "grades", "comment": "evaluations", "textscore": "grades"},
 }  # fmt: skip
 #: Columns that say nothing about a student.
 _PLUMBING = {
-    "status", "datelastmodified", "enableduser", "role", "roles", "roletype", "begindate", "enddate", "primary",
-    "beginrole", "profileid", "profiletype", "vendorid", "applicationid", "description", "credentialtype",
-    "classsourcedid", "schoolsourcedid", "usersourcedid", "orgsourcedid", "sourcedid", "metadata", "resultstatus",
-    "lineitemsourcedid", "scoredate", "studentsourcedid", "credentials",
+    "status", "datelastmodified", "datalastmodified", "classid", "enrollmentid", "enableduser", "role", "roles",
+    "roletype", "begindate", "enddate", "primary", "beginrole", "profileid", "profiletype", "vendorid",
+    "applicationid", "description", "credentialtype", "classsourcedid", "schoolsourcedid", "usersourcedid",
+    "orgsourcedid", "sourcedid", "metadata", "resultstatus", "lineitemsourcedid", "scoredate", "studentsourcedid",
+    "credentials",
 }  # fmt: skip
 
 #: Files of the standard that tell of schools, courses and terms. Any other file beside them is looked at.
@@ -196,10 +189,14 @@ def _oneroster(source: Source) -> Feed:
         columns = _COLUMNS.get(name.lower())
         if columns is not None:
             _count(source, name, columns, students, found)
-        elif name.lower().endswith(".xml"):
-            found.not_known(f"the file {name[:80]}")
-        elif name.lower() not in _NOT_OF_STUDENTS:
+        elif name.lower() in _NOT_OF_STUDENTS:
+            continue
+        elif _is_of_students(source, name):
             _count(source, name, {}, students, found, keys=_KEYS[:2])  # its sourcedId may be a key of its own
+        else:
+            found.not_known(f"the file {name[:80]}")
+    if not found.elements and not found.unknown:
+        raise BadFeed("It holds no filled row of a student. Hand in the files as they are sent, with their rows.")
     return found.feed("OneRoster")
 
 
@@ -217,6 +214,14 @@ def _students(source: Source) -> set[str] | None:
         return None
     at, role = header.index(key), header.index("role")
     return {row[at] for _, row in stream if len(row) > max(at, role) and row[role].strip().lower() == "student"}
+
+
+def _is_of_students(source: Source, name: str) -> bool:
+    """Whether a file that the standard does not know tells of students: its name column may be that of a school."""
+    if name.lower().endswith(".xml"):
+        return False
+    header = {_plain(title) for title in next(_rows(source, name), (1, []))[1]}
+    return not header.isdisjoint({*_KEYS[:2], "studentid", "studentnumber", "userid"})
 
 
 def _count(
@@ -309,7 +314,7 @@ def _looks_like_scopes(path: Path) -> bool:
         return True
     if not words or "\t" in text or not all(map(_SHAPE.fullmatch, words)):
         return False
-    return 2 * sum(":" in word or _granted(word) is not None for word in words[:MOST_SCOPES]) > len(words)
+    return 2 * sum(map(_scope_like, words[:MOST_SCOPES])) > len(words)
 
 
 _SHAPE = re.compile(r"[a-z$][\w:./-]{0,199}", re.IGNORECASE)
@@ -357,18 +362,23 @@ def _words(value: Any, depth: int, *, inside: bool) -> Iterator[str]:
     if isinstance(value, str):
         # A variable of LTI may stand anywhere: whatever it is called, it is filled with what it names.
         if inside or value.startswith("$"):
-            yield from value.replace(",", " ").split()
+            yield from _listed(value)
     elif isinstance(value, list):
         for one in value:
-            yield from _words(one, depth + 1, inside=inside)
+            # In a bare list only its texts are scopes: its records may be those of people.
+            yield from _words(one, depth + 1, inside=inside and (depth > 0 or isinstance(one, str)))
     elif isinstance(value, dict) and value.get("granted") is not False:
-        inside = inside and depth > 0  # the record itself is no claim
+        inside = inside and depth > 0
         for key, one in value.items():
-            called = key.lower() in _CALLED and isinstance(one, str)
-            if inside and not called and (":" in key or _granted(key) is not None):
+            called = key.lower() in _CALLED and isinstance(one, str) and all(map(_scope_like, _listed(one)))
+            if inside and not called and _scope_like(key):
                 yield key
             within = called or isinstance(one, list | dict)
             yield from _words(one, depth + 1, inside=key.lower() in _HOLDS or (inside and within))
+
+
+def _scope_like(word: str) -> bool:
+    return ":" in word or _granted(word) is not None
 
 
 def _granted(scope: str) -> list[str] | None:

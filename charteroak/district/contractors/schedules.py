@@ -117,8 +117,6 @@ def grouped(schedule: DataSchedule) -> list[tuple[str, list[tuple[Element, Sched
     return [(group, [(element, stated[element.code]) for element in rows]) for group, rows in by_group(stated)]
 
 
-def over_shared(check: FeedCheck, schedule: DataSchedule | None) -> list[tuple[str, str]]:
-    """What is sent and stands in no schedule: (code, evidence), what is sensitive first."""
-    agreed = set(schedule.codes) if schedule else set()
-    over = [(code, evidence) for code, evidence in check.sent.items() if code not in agreed]
-    return sorted(over, key=lambda one: (not ELEMENTS[one[0]].sensitive if one[0] in ELEMENTS else True, one[0]))
+def compared(check: FeedCheck, schedule: DataSchedule | None) -> feeds.Comparison:
+    """What a feed was found to send beside a schedule: beyond it (what is sensitive first), within it, and not sent."""
+    return feeds.compare(schedule.codes if schedule else (), feeds.Feed(check.kind, check.sent))

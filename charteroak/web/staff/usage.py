@@ -182,8 +182,7 @@ def feed(request: HttpRequest, member: Member, product_id: str) -> HttpResponse:
     current = member.board.data_schedules.filter(product=row).prefetch_related("elements").first()
     checks = list(member.board.feed_checks.filter(product=row).select_related("schedule"))
     newest = checks[0] if checks else None
-    over = schedules.over_shared(newest, current) if newest else []
-    agreed = set(current.codes) if current else set()
+    beside = schedules.compared(newest, current) if newest else None
     return show(
         request,
         member,
@@ -195,9 +194,9 @@ def feed(request: HttpRequest, member: Member, product_id: str) -> HttpResponse:
         form=form if member.may("products.write") else None,
         newest=newest,
         schedule=current,
-        over=[(ELEMENTS.get(code), code, evidence) for code, evidence in over],
-        within=[(ELEMENTS[code], newest.sent[code]) for code in newest.sent if code in agreed] if newest else [],
-        unused=[ELEMENTS[code] for code in agreed if code in ELEMENTS and code not in newest.sent] if newest else [],
+        over=[(ELEMENTS[one.element], one.evidence) for one in beside.over] if beside else [],
+        within=[(ELEMENTS[one.element], one.evidence) for one in beside.within] if beside else [],
+        unused=[ELEMENTS[code] for code in beside.unused if code in ELEMENTS] if beside else [],
         checks=checks[1:],
     )
 
