@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from charteroak import law
+from charteroak import law, review
 from charteroak.district.boards.models import Board, CounselAnswer
 from charteroak.district.duties.models import Duty
 from charteroak.district.notices.models import Posting, PostingCheck
@@ -63,6 +63,38 @@ def clock_of_due(
         "notes": (*due.notes, *later),
         "answers": list(answers),
     }
+
+
+def quotation_of(finding: review.Finding, numbers: Iterator[int]) -> dict[str, Any]:
+    """A finding as the quotation component takes it; `numbers` number the quotations of a page."""
+    return {
+        "id": finding.id,
+        "verdict": finding.verdict,
+        "title": finding.title,
+        "citation": finding.citation,
+        "reason": finding.reason,
+        "confidence": _confidence_words(finding.confidence),
+        "quotes": numbered_quotes(finding.quotes, numbers),
+    }
+
+
+def numbered_quotes(quotes: tuple[review.Quote, ...], numbers: Iterator[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "n": str(next(numbers)),
+            "text": quote.text,
+            "page": quote.page,
+            "start": quote.start,
+            "end": quote.end,
+            "boxes": quote.boxes,
+            "how_read": quote.how_read,
+        }
+        for quote in quotes
+    ]
+
+
+def _confidence_words(confidence: float) -> str:
+    return "high" if confidence >= 0.85 else "fair" if confidence >= 0.65 else "low"
 
 
 def state_words(duty: Duty, at: datetime) -> str:

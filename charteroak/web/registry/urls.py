@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import preflight, views
 
 app_name = "registry"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("contracts/<contract_id>/text/<sha256>/", views.text, name="text"),
     path("answers/", views.answers, name="answers"),
     path("answers/<product_id>/", views.card, name="card"),
+    path("check/", preflight.preflight, name="preflight"),
     path("rights/", views.rights, name="rights"),
 ]

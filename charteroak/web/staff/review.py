@@ -21,7 +21,7 @@ from charteroak.district.contracts.standing import PRECEDENCE
 from charteroak.district.contracts.twin import Mark, twin_of
 from charteroak.district.files import bytes_of
 from charteroak.district.refusal import Refusal
-from charteroak.web.presenting import now
+from charteroak.web.presenting import now, numbered_quotes, quotation_of
 
 from . import refusals
 from .access import place, show, staff_page
@@ -125,15 +125,7 @@ def _has_pictures(row: Document) -> bool:
 
 def _shown(finding: engine.Finding, ruling: Any, typed: RulingForm | None, numbers: Iterator[int]) -> dict[str, Any]:
     return {
-        "quotation": {
-            "id": finding.id,
-            "verdict": finding.verdict,
-            "title": finding.title,
-            "citation": finding.citation,
-            "reason": finding.reason,
-            "confidence": _confidence_words(finding.confidence),
-            "quotes": _numbered(finding.quotes, numbers),
-        },
+        "quotation": quotation_of(finding, numbers),
         "ruling": ruling,
         "statutory": finding.id.startswith("bb-"),
         "form": typed or RulingForm(prefix=finding.id, initial=_as_typed(ruling)),
@@ -155,7 +147,7 @@ def _shown_precedence(
             "reason": "A clause gives this document precedence over the contractor’s other terms."
             if found
             else "No clause was found that gives this document precedence over the contractor’s other terms.",
-            "quotes": _numbered((found,) if found else (), numbers),
+            "quotes": numbered_quotes((found,) if found else (), numbers),
         },
         "ruling": ruling,
         "statutory": False,
@@ -163,28 +155,9 @@ def _shown_precedence(
     }
 
 
-def _numbered(quotes: tuple[engine.Quote, ...], numbers: Iterator[int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "n": str(next(numbers)),
-            "text": quote.text,
-            "page": quote.page,
-            "start": quote.start,
-            "end": quote.end,
-            "boxes": quote.boxes,
-            "how_read": quote.how_read,
-        }
-        for quote in quotes
-    ]
-
-
 def _as_typed(ruling: Any) -> dict[str, Any]:
     names = ("verdict", "reason", "passage", "page")
     return {name: getattr(ruling, name) for name in names} if ruling else {}
-
-
-def _confidence_words(confidence: float) -> str:
-    return "high" if confidence >= 0.85 else "fair" if confidence >= 0.65 else "low"
 
 
 def _pictured_pages(read: engine.Document | None, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -150,6 +150,15 @@ def test_a_teacher_asks_desks_look_and_everybody_reads_the_answer(
     expect(anybody.get_by_role("main")).to_contain_text("No aprobado")
     look(anybody, "public-answer-es")
 
+    anybody.goto(site.url(f"/b/{SLUG}/check/"))
+    look(anybody, "preflight-empty")
+    (tmp_path / "terms.md").write_text(WITH_GAPS)
+    anybody.get_by_label("Your agreement or terms").set_input_files(tmp_path / "terms.md")
+    anybody.get_by_label("Your company’s name").fill("Sketch Works")
+    anybody.get_by_role("button", name="Read it").click()
+    expect(anybody.get_by_role("main")).to_contain_text("of the ten provisions would have to be cured")
+    look(anybody, "preflight")
+
     listed = "Tool,Vendor,Website,Purpose,Grades,School,Signed,Expires,File\n"
     listed += (
         "Larkspur Reader,Larkspur Learning,larkspur.example,Reading,K-4,Brook School,7/1/2025,6/30/2027,reader.md\n"
