@@ -12,10 +12,12 @@ from charteroak.demo.loading import Loaded
 from charteroak.district.audit.models import Event
 from charteroak.district.audit.verification import verify
 from charteroak.district.boards.models import Board, CalendarDay, CounselAnswer, User
+from charteroak.district.contractors.actions import known_to
 from charteroak.district.contracts.models import Contract, Review
 from charteroak.district.contracts.next_step import next_step
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.notices.models import Posting
+from charteroak.district.technology.answers import answers_for
 from tests.demo.conftest import NOW
 
 TODAY = NOW.date()
@@ -148,3 +150,14 @@ def test_it_knows_itself_from_other_boards(loaded: Loaded) -> None:
     assert loading.is_loaded()
     assert loading.loaded_on() == TODAY
     assert loading.strangers() == []
+
+
+def test_requests_are_in_every_state_and_answers_of_every_kind(loaded: Loaded) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    states = set(board.technology_requests.values_list("state", flat=True))
+    assert states == {"at-desks", "to-decide", "joined", "not-approved", "no-data", "withdrawn"}
+    products = list(known_to(board))
+    found = {str(answer.may) for answer in answers_for(board, products, TODAY)}
+    assert {"approved", "in-review", "not-approved", "unknown"} <= found
+    assert board.inventory_imports.get().state == "done"
+    assert board.engagements.exists() and board.data_schedules.exists()

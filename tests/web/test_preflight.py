@@ -43,6 +43,7 @@ def test_gaps_are_quoted_and_come_with_what_would_cure_them(board: Board) -> Non
     assert "The laws of the State of Connecticut govern the rights and duties" in page
     assert "Larkspur Learning, Inc." in page and "Checkfield Board of Education" in page
     assert "Order of precedence" in page
+    assert 'href="#q-1"' in page and 'id="q-1"' in page, "each quotation leads to its place in the paper"
 
 
 def test_a_complete_agreement_needs_no_addendum(board: Board) -> None:

@@ -22,8 +22,8 @@ SLACK = timedelta(days=30)
 def needed_until(board: Board, *, today: date) -> date | None:
     """The day until which some contract of the board may hold former students' data; None where none does.
 
-    A contract's deletion counts once its duty is met (C.G.S. § 10-234bb(a)(7)). Which tools a student used is not
-    recorded yet, so that every contract counts for every student.
+    A contract's deletion counts once its duty is met (C.G.S. § 10-234bb(a)(7)). Use is recorded by school, grade and
+    years and not for each student, so that every contract counts for every student.
     """
     running = board.contracts.filter(state=Contract.State.EXECUTED)
     uncertified = Duty.objects.open().filter(board=board, event="contract.expired").exists()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from charteroak import review
+
 from .models import Document
 
 
@@ -21,13 +23,16 @@ class Mark:
 
 
 def twin_of(document: Document, marks: Sequence[Mark] = ()) -> list[dict[str, Any]]:
+    """The twin of a stored document; empty where it has not been read."""
+    read = document.as_read()
+    return [] if read is None else blocks_of(read, marks)
+
+
+def blocks_of(read: review.Document, marks: Sequence[Mark] = ()) -> list[dict[str, Any]]:
     """Blocks in order: {kind, level, page, parts: [{text, marks: [anchor], verdict}]}.
 
     Parts are cut where a mark begins or ends, so that overlapping quotations all show.
     """
-    read = document.as_read()
-    if read is None:
-        return []
     return [
         {
             "kind": block.kind, "level": block.level, "page": block.page,

@@ -13,11 +13,13 @@ from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from charteroak import review
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import uploads
+from charteroak.district.contracts.twin import Mark, blocks_of
 from charteroak.district.refusal import Refusal
 from charteroak.review import cures
 from charteroak.web.presenting import quotation_of, today
@@ -60,7 +62,9 @@ def preflight(request: HttpRequest, slug: str) -> HttpResponse:
         except review.Unreadable as problem:
             form.add_error("file", str(problem))
             status = 422
-    return render(request, "registry/preflight.html", {"board": board, "form": form, **found}, status=status)
+    # Contractors write contracts in English, and the page is in one language whatever the reader's is.
+    with translation.override("en"):
+        return render(request, "registry/preflight.html", {"board": board, "form": form, **found}, status=status)
 
 
 def _asked_too_often(request: HttpRequest) -> bool:
@@ -78,23 +82,26 @@ def _read(board: Board, said: dict[str, Any]) -> dict[str, Any]:
     if not _reading.acquire(timeout=SECONDS):
         raise Refusal("The file was not read", "other files are being read", "Try again in a minute.")
     try:
-        _, report = review.isolated(data, name, today(), seconds=SECONDS)
+        read, report = review.isolated(data, name, today(), seconds=SECONDS)
     finally:
         _reading.release()
     names = {"board": board.name}
     names |= {word: said[word].strip() for word in ("contractor", "address") if said[word].strip()}
     numbers = count(1)
-    findings = [
+    findings: list[dict[str, Any]] = [
         {
             "quotation": quotation_of(finding, numbers),
             "cure": cures.clause_for(finding.id, **names) if finding.verdict in GAPS else None,
         }
         for finding in report.findings
     ]
+    shown = [one["quotation"] for one in findings]
+    marks = [Mark(q["start"], q["end"], q["n"], one["verdict"]) for one in shown for q in one["quotes"]]
     gaps = [finding.id for finding in report.findings if finding.verdict in GAPS]
     return {
         "report": report,
         "findings": findings,
+        "blocks": blocks_of(read, marks),
         "gaps": [gap for gap in gaps if gap.startswith("bb-")],
         "addendum": cures.addendum(gaps, **names) if any(gap.startswith("bb-") for gap in gaps) else "",
         "day": today(),
