@@ -224,6 +224,12 @@ def test_permissions_are_recorded_child_by_child_and_no_name_is_in_an_address(bo
     assert "0 permissions on record" in read(board, "product", product.public_id, role="teacher")
 
 
+def test_a_student_is_found_by_a_name_that_is_posted(board: Board) -> None:
+    builders.student(board, "Ann Oak")
+    assert "Ann Oak" in press(board, "families", q="oak ann")
+    assert "Ann Oak" not in read(board, "families", role="coordinator", query="oak ann"), "an address finds nobody"
+
+
 def test_the_inventory_comes_in_by_its_pages_and_goes_out(board: Board) -> None:
     def hand_in() -> InventoryImport:
         listed = SimpleUploadedFile(

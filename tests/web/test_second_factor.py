@@ -60,6 +60,16 @@ def test_a_page_of_students_sends_to_the_second_factor_and_another_does_not(clie
     assert client.get(reverse("staff:contracts", args=[board.slug])).status_code == 200
 
 
+def test_finding_a_student_by_name_sends_to_the_second_factor_and_counting_them_does_not(
+    client: Client, board: Board
+) -> None:
+    address = reverse("staff:families", args=[board.slug])
+    assert client.get(address).status_code == 200
+    answer = client.post(address, {"q": "Ann Oak"})
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("account:second-factor"))
+    assert "Ann" not in answer["Location"]
+
+
 def test_who_has_none_sets_one_up_and_gets_recovery_codes_once(client: Client, board: Board) -> None:
     page = client.get(_wanted(board), follow=True).content.decode()
     assert "Set up a second factor" in page and "data:image/svg+xml" in page

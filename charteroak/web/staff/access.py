@@ -51,7 +51,8 @@ def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:
                 raise Http404
             if not member.may(capability) or (request.method == "POST" and write and not member.may(write)):
                 raise PermissionDenied
-            if capability in OF_STUDENTS and settings.SECOND_FACTOR and not request.user.is_verified():  # type: ignore[union-attr]
+            needed = write if request.method == "POST" and write else capability
+            if needed in OF_STUDENTS and settings.SECOND_FACTOR and not request.user.is_verified():  # type: ignore[union-attr]
                 return redirect(f"{reverse('account:second-factor')}?next={quote(request.get_full_path())}")
             return view(request, member, **where)
 
