@@ -46,7 +46,8 @@ class Handler:
         found = _ID.search(envelope.content)
         name = found.group(1) if found else b"<none>"
         self.file.write(name + b" " + envelope.rcpt_tos[0].encode() + b"\n")
-        if not any(self.bodies.iterdir()):
+        # The first notice is kept whole; memos to members go through the same server.
+        if b"memo-" not in name and not any(self.bodies.iterdir()):
             (self.bodies / "first.eml").write_bytes(envelope.content)
         if self.behave == "poison" and envelope.rcpt_tos[0].startswith("poison"):
             server.transport.abort()
