@@ -7,7 +7,7 @@ which desk a request waits is asked apart, by staff pages alone. What is allowed
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -17,11 +17,13 @@ from rapidfuzz import fuzz
 from charteroak import law
 from charteroak.district.boards.models import Board
 from charteroak.district.contractors.models import Product
-from charteroak.district.contracts.models import Contract
 from charteroak.district.search import find as search
 
+from .covers import Cover, covers_of, stated_to_take_data
 from .models import Decision, Desk, Step, TechnologyRequest
 
+#: Why nothing may be shared without a contract.
+BASIS = "C.G.S. § 10-234bb(a)"
 #: From this likeness on, two purposes are the same.
 SAME_PURPOSE = 85
 MOST_ALTERNATIVES = 4
@@ -58,6 +60,8 @@ class Answer:
     conditions: str = ""
     citation: str = ""
     instead: tuple[Product, ...] = ()
+    #: It may be used because no student data is involved.
+    without_data: bool = False
 
     @property
     def may_be_used(self) -> bool:
@@ -72,11 +76,11 @@ def answer_for(board: Board, product: Product, today: date) -> Answer:
 def find(board: Board, query: str, today: date, *, limit: int = 20, known_only: bool = False) -> list[Answer]:
     """The answers for whatever matches, best match first. With `known_only`, those of whom the board has said nothing
     are left out, as for a reader who has not signed in."""
-    entries = search.find(board, "staff", query, limit=limit)
+    entries = search.find(board, "staff", query, limit=3 * limit if known_only else limit)
     ids = [entry.object_id for entry in entries if entry.label == "contractors.product"]
     rows = {product.public_id: product for product in _with_contractor(ids)}
     found = answers_for(board, [rows[one] for one in ids if one in rows], today, alternatives=True)
-    return [answer for answer in found if answer.may != May.UNKNOWN] if known_only else found
+    return [answer for answer in found if answer.may != May.UNKNOWN][:limit] if known_only else found
 
 
 def _with_contractor(ids: Iterable[str]) -> Iterable[Product]:
@@ -92,49 +96,25 @@ def answers_for(board: Board, products: Sequence[Product], today: date, *, alter
     used = dict(
         board.product_uses.on(today).filter(product__in=products).values_list("product").annotate(Max("recorded_at"))
     )
-    covers = _covers(board, products, today)
+    covers = covers_of(board, today, [row.pk for row in products])
+    taking = stated_to_take_data(board, [key for key, row in decisions.items() if row.basis == Decision.Basis.NO_DATA])
     plain = [
-        _answer(row, decisions.get(row.pk), asked.get(row.pk), used.get(row.pk), covers.get(row.pk, []), today)
+        _contradicted(row, decisions[row.pk])
+        if row.pk in taking
+        else _answer(row, decisions.get(row.pk), asked.get(row.pk), used.get(row.pk), covers.get(row.pk, []), today)
         for row in products
     ]
     if not alternatives:
         return plain
     instead = _alternatives(board, [answer.product for answer in plain if not answer.may_be_used], today)
     return [
-        answer if answer.product.pk not in instead else _with(answer, instead[answer.product.pk]) for answer in plain
+        replace(answer, instead=instead[answer.product.pk]) if answer.product.pk in instead else answer
+        for answer in plain
     ]
 
 
-def _with(answer: Answer, instead: tuple[Product, ...]) -> Answer:
-    return Answer(
-        answer.product, answer.may, answer.why, answer.since, answer.until, answer.conditions, answer.citation, instead
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """A contract of the board that names the product."""
-
-    executed_on: date | None
-    ends_on: date | None
-    open_findings: int | None
-
-    def in_force(self, today: date) -> bool:
-        return self.executed_on is not None and (self.ends_on is None or self.ends_on >= today)
-
-
-def _covers(board: Board, products: Sequence[Product] | Sequence[int], today: date) -> dict[int, list[_Cover]]:
-    found: dict[int, list[_Cover]] = {}
-    rows = Contract.products.through.objects.filter(
-        product__in=products, contract__board=board, contract__executed_on__lte=today
-    ).values_list("product_id", "contract__executed_on", "contract__ends_on", "contract__open_findings")
-    for product_id, executed_on, ends_on, open_findings in rows:
-        found.setdefault(product_id, []).append(_Cover(executed_on, ends_on, open_findings))
-    return found
-
-
 def _answer(
-    product: Product, decision: Decision | None, asked: TechnologyRequest | None, used: object, covers: list[_Cover],
+    product: Product, decision: Decision | None, asked: TechnologyRequest | None, used: object, covers: list[Cover],
     today: date,
 ) -> Answer:  # fmt: skip
     if decision and decision.outcome == Decision.Outcome.APPROVED:
@@ -155,7 +135,7 @@ def _answer(
     return Answer(product, May.UNKNOWN, "Nobody has asked for it yet. Ask before you use it.")
 
 
-def _approved(product: Product, decision: Decision, covers: list[_Cover], today: date) -> Answer:
+def _approved(product: Product, decision: Decision, covers: list[Cover], today: date) -> Answer:
     since = _day(decision.decided_at)
     may = May.PERMISSION if decision.permission_required else May.APPROVED
     why = "Approved."
@@ -163,27 +143,25 @@ def _approved(product: Product, decision: Decision, covers: list[_Cover], today:
         why = "Not before permission: each child’s parent or guardian must have permitted it, and it must be on record."
     if decision.basis == Decision.Basis.NO_DATA:
         return Answer(
-            product,
-            may,
-            f"{why} No student data may be entered.",
-            since,
-            None,
-            decision.conditions,
-            "C.G.S. § 10-234bb(a)",
-        )
-    current = [cover for cover in covers if cover.in_force(today)]
-    sound = [cover for cover in current if cover.open_findings == 0]
+            product, may, f"{why} No student data may be entered.", since, None, decision.conditions, BASIS,
+            without_data=True,
+        )  # fmt: skip
+    sound = [cover for cover in covers if cover.is_sound(today)]
     if sound:
         last = None if any(cover.ends_on is None for cover in sound) else max(c.ends_on for c in sound if c.ends_on)
         return Answer(product, may, why, since, last, decision.conditions)
-    if current:
+    if any(cover.in_force(today) for cover in covers):
         why = "It was approved, but its contract has open findings now. Do not use it until they are settled."
-        return Answer(product, May.ON_HOLD, why, since, None, "", "C.G.S. § 10-234bb(a)")
+        return Answer(product, May.ON_HOLD, why, since, None, "", BASIS)
     ended = max((cover.ends_on for cover in covers if cover.ends_on), default=None)
-    return Answer(
-        product, May.EXPIRED, "Its contract has ended. Nothing may be entered any more.", ended, ended, "",
-        "C.G.S. § 10-234bb(a)(7)",
-    )  # fmt: skip
+    why = "Its contract has ended. Nothing may be entered any more." if ended else "No contract covers it any more."
+    return Answer(product, May.EXPIRED, why, ended, ended, "", "C.G.S. § 10-234bb(a)(7)")
+
+
+def _contradicted(product: Product, decision: Decision) -> Answer:
+    """It was approved since no student data was involved, and a schedule has come to say otherwise."""
+    why = "It was approved without student data, and its schedule names some now. Wait until a contract covers it."
+    return Answer(product, May.ON_HOLD, why, _day(decision.decided_at), None, "", BASIS)
 
 
 def _day(moment: object) -> date:
@@ -202,10 +180,8 @@ def _usable(board: Board, today: date, purposes: Iterable[str]) -> dict[str, lis
         seen[row[2]] = seen.get(row[2], 0) + 1
         if seen[row[2]] <= LOOKED_AT:
             rows.append(row)
-    covers = _covers(board, [row[0] for row in rows], today)
-    covered = {
-        key for key, found in covers.items() if any(one.in_force(today) and one.open_findings == 0 for one in found)
-    }
+    covers = covers_of(board, today, [row[0] for row in rows])
+    covered = {key for key, found in covers.items() if any(one.is_sound(today) for one in found)}
     chosen: dict[str, list[int]] = {}
     for key, basis, purpose in rows:
         kept = chosen.setdefault(purpose, [])

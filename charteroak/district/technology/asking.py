@@ -18,6 +18,7 @@ from charteroak.district.refusal import Refusal
 
 from . import triage
 from .answers import answer_for
+from .covers import stated_to_take_data
 from .desks import desks_for, page_of, sits_at, who_sits_at
 from .inventory.matching import Known, match_product
 from .models import Comment, Decision, Desk, Step, TechnologyRequest
@@ -111,7 +112,7 @@ def known_to_take_data(board: Board, product: Product, *, but: TechnologyRequest
     """What the board has on record that speaks against "no student data"; empty where nothing does."""
     if board.contracts.filter(products=product).exists():
         return "the board has a contract on record for it"
-    if board.data_schedules.filter(product=product, elements__isnull=False).exists():
+    if stated_to_take_data(board, [product.pk]):
         return "the board has a schedule of the data that it receives"
     if board.decisions.current().filter(product=product, outcome=Decision.Outcome.NOT_APPROVED).exists():
         return "the board did not approve it before"

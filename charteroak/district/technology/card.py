@@ -29,7 +29,7 @@ class Card:
     @property
     def nothing_at_all(self) -> bool:
         """No student data may be entered: that is the basis on which it is used."""
-        return self.schedule is None or not self.schedule.codes
+        return self.answer.without_data
 
 
 def card_of(board: Board, product: Product, today: date) -> Card | None:

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 
 from charteroak.district.boards.models import Board
 from charteroak.district.contractors.models import Product
-from charteroak.district.contracts.models import PRESENT_LAW, Contract
+from charteroak.district.contracts.models import PRESENT_LAW
 from charteroak.district.duties.models import Duty
 
+from .covers import Cover, covers_of, stated_to_take_data
 from .exposure import Group, Roll, places
 from .models import Decision
 
@@ -32,19 +33,6 @@ TROUBLES = {
 GRAVE = frozenset({"no-contract", "ended", "conflict", "lacking", "legacy", "unposted"})
 LETTERS = 10
 SOON = timedelta(days=180)
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What the ranking needs of a contract that names a product."""
-
-    public_id: str
-    title: str
-    executed_on: date
-    ends_on: date | None
-    open_findings: int | None
-    conflicts: int
-    gaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +90,10 @@ def used_products(board: Board, today: date) -> int:
 
 def standings(board: Board, now: datetime, today: date) -> list[Standing]:
     """The products used today that stand badly or whose contract ends soon: the gravest first, then most students."""
-    without_data = set(board.decisions.current().filter(basis=Decision.Basis.NO_DATA).values_list("product", flat=True))
+    decided = board.decisions.current().filter(basis=Decision.Basis.NO_DATA).values_list("product", flat=True)
+    without_data = set(decided) - stated_to_take_data(board)
     uses = {key: rows for key, rows in places(board, today).items() if key not in without_data}
-    covers = _covers(board, today)
+    covers = covers_of(board, today)
     late = set(Duty.objects.late(now).filter(board=board, row="B4").values_list("subject_id", flat=True))
     told: dict[int, tuple[Cover | None, list[str]]] = {}
     for key in uses:
@@ -129,21 +118,12 @@ def standings(board: Board, now: datetime, today: date) -> list[Standing]:
     )
 
 
-def _covers(board: Board, today: date) -> dict[int, list[Cover]]:
-    rows = Contract.products.through.objects.filter(contract__board=board, contract__executed_on__lte=today)
-    names = ("public_id", "title", "executed_on", "ends_on", "open_findings", "conflicts", "gaps")
-    found: dict[int, list[Cover]] = {}
-    for product, *values in rows.values_list("product", *(f"contract__{name}" for name in names)):
-        found.setdefault(product, []).append(Cover(*values))
-    return found
-
-
 def _best(rows: Sequence[Cover], today: date) -> Cover | None:
     """The contract that speaks for the product: one in force before one that ended, the soundest first."""
     return min(
         rows,
         key=lambda one: (
-            one.ends_on is not None and one.ends_on < today,
+            not one.in_force(today),
             one.open_findings is None,
             one.conflicts,
             one.gaps,
@@ -157,7 +137,7 @@ def _best(rows: Sequence[Cover], today: date) -> Cover | None:
 def _troubles(contract: Cover | None, today: date, late: set[str]) -> list[str]:
     if contract is None:
         return ["no-contract"]
-    if contract.ends_on and contract.ends_on < today:
+    if not contract.in_force(today):
         return ["ended"]
     found = []
     if contract.conflicts:

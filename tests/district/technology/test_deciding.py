@@ -158,6 +158,25 @@ def test_without_student_data_the_card_says_nothing_at_all(board: Board) -> None
     assert card is not None and card.nothing_at_all
 
 
+def test_a_schedule_that_names_data_takes_an_approval_without_data_back(board: Board) -> None:
+    from charteroak.district.contractors import schedules
+
+    request = builders.request(board, triage=NOTHING_SHARED)
+    schedules.state_schedule(
+        board, request.product, source="contractor", stated_on=TODAY, elements=[schedules.Stated("student-name")],
+        by=builders.member(board), at=NOW,
+    )  # fmt: skip
+    assert answers.answer_for(board, request.product, TODAY).may == "on-hold"
+    assert card_of(board, request.product, TODAY) is None
+
+
+def test_without_a_schedule_the_card_says_to_ask_first(board: Board) -> None:
+    contract = builders.executed(board)
+    _approve(board, contract)
+    card = card_of(board, contract.products.get(), TODAY)
+    assert card is not None and not card.nothing_at_all and card.schedule is None
+
+
 def test_another_boards_decisions_say_nothing_here(board: Board) -> None:
     contract = builders.executed(board)
     _approve(board, contract)
