@@ -24,6 +24,7 @@ VERBS = {
     "request.closed-without-data": "Request closed: no student data",
     "product.approved": "Product approved",
     "product.not-approved": "Product not approved",
+    "product.approval-taken-back": "Approval without student data taken back",
     "product.corrected": "Product corrected",
     "permission.recorded": "Parent’s permission recorded",
     "permission.withdrawn": "Parent’s permission withdrawn",

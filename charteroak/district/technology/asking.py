@@ -67,13 +67,14 @@ class Asked:
 def ask(board: Board, asked: Asked, *, by: Member, at: datetime) -> TechnologyRequest:
     """Ask for a tool. Where no student data is involved and no terms are accepted, it is approved at once.
 
-    An open request for the same product takes this one in. Refused where the product may be used already.
+    An open request for the same product takes this one in. Refused where the product may be used already; but answers
+    that speak of student data take back an approval that rested on there being none.
     """
     by.must("requests.write", board)
     if lacking := asked.faults():
         raise Refusal("The request was not sent", "something is missing", "Fill in what is listed.", items=lacking)
     product = asked.product or _product_of(board, asked, by=by, at=at)
-    _must_not_be_usable(board, product, at)
+    _must_not_be_usable(board, product, asked, by=by, at=at)
     leading = board.technology_requests.open().filter(product=product, joined_to=None).order_by("asked_at").first()
     request = TechnologyRequest.objects.create(
         board=board, product=product, joined_to=leading, state=State.JOINED if leading else State.AT_DESKS,
@@ -141,12 +142,22 @@ def _product_of(board: Board, asked: Asked, *, by: Member, at: datetime) -> Prod
 SURE = 92
 
 
-def _must_not_be_usable(board: Board, product: Product, at: datetime) -> None:
+def _must_not_be_usable(board: Board, product: Product, asked: Asked, *, by: Member, at: datetime) -> None:
     answer = answer_for(board, product, at.astimezone(law.ZONE).date())
-    if answer.may_be_used:
+    if answer.without_data and triage.reasons_for_a_desk(asked.triage):
+        _take_back_without_data(board, product, by=by, at=at)
+    elif answer.may_be_used:
         raise Refusal(
             "The request was not sent", f"{product} is approved already", "Look it up: its page says how to use it."
         )
+
+
+def _take_back_without_data(board: Board, product: Product, *, by: Member, at: datetime) -> None:
+    """Somebody says that student data is involved: an approval that rested on there being none stands no longer."""
+    for decision in board.decisions.current().filter(product=product, basis=Decision.Basis.NO_DATA):
+        decision.ended_at, decision.ended_by = at, by.audit_id
+        decision.save(update_fields=["ended_at", "ended_by"])
+        record(board.public_id, "product.approval-taken-back", decision, by=by, at=at, product=product.public_id)
 
 
 # --- At the desks ----------------------------------------------------------------------------------------------------
@@ -246,7 +257,7 @@ def _close_step(step: Step, opinion: str, reason: str, *, by: Member, at: dateti
 def comment(request: TechnologyRequest, *, text: str, for_requester: bool, by: Member, at: datetime) -> Comment:
     """Write a comment: for the desks alone, or for the requester too, who is told. The requester may write as well."""
     if by.pk != request.asked_by_id:
-        by.must("requests.read", request.board)
+        by.must("requests.review", request.board)
     elif by.board_id != request.board_id:
         raise Refusal("The comment was not kept", "the request is another board's", "Open one of your own requests.")
     if not text.strip():
@@ -302,6 +313,7 @@ def reopen(request: TechnologyRequest, *, by: Member, at: datetime) -> Technolog
         raise Refusal("The request was not opened again", "it was approved", "Look the product up.")
     other = request.board.technology_requests.open().filter(product=request.product, joined_to=None).first()
     record(request.board.public_id, "request.reopened", request, by=by, at=at)
+    _take_back_without_data(request.board, request.product, by=by, at=at)
     if other is not None:
         request.state, request.closed_at, request.joined_to = State.JOINED, None, other
         request.save(update_fields=["state", "closed_at", "joined_to"])

@@ -17,7 +17,7 @@ from charteroak.district.refusal import Refusal
 
 from . import triage
 from .asking import close, known_to_take_data
-from .models import Decision, ParentPermission, TechnologyRequest
+from .models import Decision, ParentPermission, Step, TechnologyRequest
 
 Outcome, Basis, State = Decision.Outcome, Decision.Basis, TechnologyRequest.State
 
@@ -34,12 +34,13 @@ def basis_for(board: Board, product: Product, request: TechnologyRequest | None,
 
 def obstacles_to_approval(board: Board, product: Product, request: TechnologyRequest | None, today: date) -> list[str]:
     """A sentence for each thing that keeps the product from being approved, naming the provision; empty for nothing."""
+    waiting = _desks_that_wait(board, product)
     if basis_for(board, product, request, today):
-        return []
+        return waiting
     rows = Contract.objects.filter(board=board, products=product).with_readings()
     executed = list(rows.in_force(today))
     if executed:
-        return [f"{row.title}: {item}" for row in executed for item in standing_of(row, today).obstacles]
+        return [f"{row.title}: {item}" for row in executed for item in standing_of(row, today).obstacles] + waiting
     ended = rows.filter(ends_on__lt=today).order_by("-ends_on").first()
     found = []
     if ended is not None and ended.ends_on:
@@ -52,7 +53,13 @@ def obstacles_to_approval(board: Board, product: Product, request: TechnologyReq
     )
     if request is not None and not drafts:
         found += [f"By the request, {reason}." for reason in triage.reasons_for_a_desk(request.triage)]
-    return found
+    return found + waiting
+
+
+def _desks_that_wait(board: Board, product: Product) -> list[str]:
+    """The desks that have not looked at the open request for the product, a sentence each."""
+    steps = Step.objects.filter(request__board=board, request__product=product, request__state="at-desks", opinion="")
+    return [f"The desk {step.desk} has not looked at it yet." for step in steps.select_related("desk")]
 
 
 @transaction.atomic
@@ -61,15 +68,16 @@ def approve(
     conditions: str = "", by: Member, at: datetime,
 ) -> Decision:  # fmt: skip
     """Approve a product for use. Refused, naming each provision, unless a contract without open findings covers it,
-    or the request's triage found no student data: C.G.S. § 10-234bb(a)."""
+    or the request's triage found no student data (C.G.S. § 10-234bb(a)); and while a desk has still to look at it."""
     by.must("requests.decide", board)
     today = at.astimezone(law.ZONE).date()
     basis = basis_for(board, product, request, today)
-    if not basis:
+    if obstacles := obstacles_to_approval(board, product, request, today):
+        lawful = "a desk has not looked at it yet" if basis else "nothing that the law asks for stands behind it yet"
         raise Refusal(
-            f"{product} was not approved", "nothing that the law asks for stands behind it yet",
-            "Have a contract executed and its findings settled, or say that it is not approved at this time.",
-            citation="C.G.S. § 10-234bb(a)", items=obstacles_to_approval(board, product, request, today),
+            f"{product} was not approved", lawful,
+            "Settle what is listed, or say that it is not approved at this time.",
+            citation="" if basis else "C.G.S. § 10-234bb(a)", items=obstacles,
         )  # fmt: skip
     words = "Further parental notice and permission are needed first." if permission_required else "You may use it."
     return _decide(

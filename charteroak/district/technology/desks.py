@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from charteroak import law
 from charteroak.district.audit.actions import record
@@ -72,9 +72,13 @@ def desks_for(request: TechnologyRequest, *, at: datetime) -> list[Desk]:
 
 
 def who_sits_at(desk: Desk) -> list[Member]:
-    """The desk's own members, or whoever may review where it has none."""
-    chosen = desk.members.all() if desk.members.exists() else desk.board.members.all()
-    return [member for member in chosen.filter(ended_on=None).select_related("user") if member.may("requests.review")]
+    """The desk's own members who may review, or whoever may where it has none of them left."""
+    own = _reviewers(desk.members.all())
+    return own or _reviewers(desk.board.members.all())
+
+
+def _reviewers(members: QuerySet[Member]) -> list[Member]:
+    return [one for one in members.filter(ended_on=None).select_related("user") if one.may("requests.review")]
 
 
 def sits_at(member: Member, desk: Desk) -> bool:
@@ -114,11 +118,8 @@ def page_of(request: TechnologyRequest) -> str:
 
 
 def steps_for(member: Member) -> QuerySet[Step]:
-    """The steps that wait for this member: at their desks, and for a coordinator at each that has no one of its own."""
-    waiting = Step.objects.filter(
-        request__board=member.board, request__state="at-desks", opinion="", opened_at__isnull=False
-    )
-    if not member.may("requests.review"):
-        return waiting.none()
-    open_to_all = Desk.objects.filter(board=member.board, members=None).values("pk")
-    return waiting.filter(Q(desk__in=member.desks.values("pk")) | Q(desk__in=open_to_all))
+    """The steps that wait at the desks at which this member sits."""
+    theirs = [desk for desk in member.board.desks.all() if member in who_sits_at(desk)]
+    return Step.objects.filter(
+        request__state="at-desks", opinion="", opened_at__isnull=False, desk__in=theirs
+    )  # fmt: skip

@@ -157,7 +157,33 @@ def test_a_withdrawn_request_is_opened_again(board: Board) -> None:
 def test_what_is_approved_already_is_not_asked_for(board: Board) -> None:
     builders.request(board, triage=NOTHING_SHARED)
     with pytest.raises(Refusal, match="approved already"):
-        builders.request(board)
+        builders.request(board, triage=NOTHING_SHARED)
+
+
+def test_who_learns_that_data_is_involved_asks_again_and_the_approval_ends(board: Board) -> None:
+    first = builders.request(board, triage=NOTHING_SHARED)
+    again = builders.request(board, triage={**NOTHING_SHARED, "uploads": "yes"})
+    assert again.product == first.product and _waiting(again) == ["privacy"]
+    assert answers.answer_for(board, first.product, TODAY).may == "in-review"
+    assert Decision.objects.get().ended_by == builders.member(board, "teacher").audit_id
+
+
+def test_opening_a_request_without_data_again_ends_its_approval(board: Board) -> None:
+    request = builders.request(board, triage=NOTHING_SHARED)
+    asking.reopen(request, by=builders.member(board, "teacher"), at=LATER)
+    assert answers.answer_for(board, request.product, TODAY).may == "in-review"
+
+
+def test_a_desk_whose_members_have_all_left_is_everybodys(board: Board) -> None:
+    _set_desks(board, privacy=1)
+    gone = builders.member(board, "approver")
+    gone.ended_on = TODAY
+    gone.save()
+    request = builders.request(board, users="staff", grades=[])
+    step = request.steps.get()
+    coordinator = builders.member(board)
+    assert desks.who_sits_at(step.desk) == [coordinator]
+    assert list(desks.steps_for(coordinator)) == [step]
 
 
 def test_comments_for_the_desks_stay_with_the_desks(board: Board) -> None:

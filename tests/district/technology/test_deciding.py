@@ -10,7 +10,7 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract
 from charteroak.district.refusal import Refusal
-from charteroak.district.technology import answers, deciding
+from charteroak.district.technology import answers, asking, deciding
 from charteroak.district.technology.card import card_of
 from tests import builders
 from tests.builders import NOTHING_SHARED, NOW, TODAY, WITH_GAPS
@@ -50,6 +50,20 @@ def test_a_contract_with_open_findings_is_refused_naming_each_provision(board: B
     with pytest.raises(Refusal) as refused:
         _approve(board, contract)
     assert any("C.G.S. § 10-234bb(a)(9)" in item for item in refused.value.items), refused.value.items
+
+
+def test_approval_waits_for_the_desks_and_refusal_does_not(board: Board) -> None:
+    contract = builders.executed(board)
+    product = contract.products.get()
+    request = builders.request(board, name=product.name, product=product)
+    with pytest.raises(Refusal, match="a desk has not looked at it yet") as refused:
+        _approve(board, contract, request=request)
+    assert refused.value.items == ("The desk Privacy has not looked at it yet.",)
+    step = request.steps.get()
+    asking.give_opinion(step, opinion="for", reason="", by=builders.member(board, "approver"), at=NOW)
+    request.refresh_from_db()
+    _approve(board, contract, request=request)
+    assert _may(board, contract).may == "approved"
 
 
 def test_a_draft_is_no_contract_yet(board: Board) -> None:
