@@ -217,11 +217,8 @@ def take_over(request: HttpRequest, member: Member, roster_id: str) -> HttpRespo
     row = _roster(member, roster_id)
     form = AcceptForm(request.POST)
     form.is_valid()
-    try:
+    with refusals.told(request, "The roster is being taken over. Readers see all of it at once, when it is done."):
         handing_in.accept(row, **form.cleaned_data, by=member, at=now())
-        messages.success(request, "The roster is being taken over. Readers see all of it at once, when it is done.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:roster", member.board.slug, row.public_id)
 
 
@@ -229,11 +226,8 @@ def take_over(request: HttpRequest, member: Member, roster_id: str) -> HttpRespo
 @staff_page("families.write", write="families.write")
 def give_up(request: HttpRequest, member: Member, roster_id: str) -> HttpResponse:
     row = _roster(member, roster_id)
-    try:
+    with refusals.told(request, "The roster is given up, and its files are gone."):
         handing_in.give_up(row, by=member, at=now())
-        messages.success(request, "The roster is given up, and its files are gone.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:families", member.board.slug)
 
 
@@ -316,9 +310,6 @@ def lift_limit(request: HttpRequest, member: Member, limit_id: str) -> HttpRespo
     row = get_object_or_404(
         CourtLimit.objects.select_related("guardianship__student"), board=member.board, public_id=limit_id
     )
-    try:
+    with refusals.told(request, "The limit is lifted."):
         actions.lift(row, by=member, at=now())
-        messages.success(request, "The limit is lifted.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:student", member.board.slug, row.guardianship.student.public_id)

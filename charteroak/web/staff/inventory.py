@@ -303,11 +303,8 @@ def take_over(request: HttpRequest, member: Member, import_id: str) -> HttpRespo
     row = _import(member, import_id)
     form = TakeForm(request.POST)
     form.is_valid()
-    try:
+    with refusals.told(request, "The inventory is being taken over."):
         taking.take_over(row, **form.cleaned_data, by=member, at=now())
-        messages.success(request, "The inventory is being taken over.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)
 
 
@@ -315,11 +312,8 @@ def take_over(request: HttpRequest, member: Member, import_id: str) -> HttpRespo
 @staff_page("products.write")
 def give_up(request: HttpRequest, member: Member, import_id: str) -> HttpResponse:
     row = _import(member, import_id)
-    try:
+    with refusals.told(request, "The inventory is given up. Nothing of it was written."):
         handing_in.give_up(row, by=member, at=now())
-        messages.success(request, "The inventory is given up. Nothing of it was written.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:inventory", member.board.slug)
 
 
@@ -327,9 +321,6 @@ def give_up(request: HttpRequest, member: Member, import_id: str) -> HttpRespons
 @staff_page("products.write")
 def undo(request: HttpRequest, member: Member, import_id: str) -> HttpResponse:
     row = _import(member, import_id)
-    try:
+    with refusals.told(request, "The import is undone: everything that it made is taken back."):
         taking.undo(row, by=member, at=now())
-        messages.success(request, "The import is undone: everything that it made is taken back.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)

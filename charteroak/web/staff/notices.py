@@ -262,11 +262,8 @@ def preview(request: HttpRequest, member: Member, notice_id: str, language: str)
 
 def _done(request: HttpRequest, member: Member, row: Notice, act: Any, words: str) -> HttpResponse:
     """Do one thing to a notice and show its page again, with what was done or why it was refused."""
-    try:
+    with refusals.told(request, words):
         act()
-        messages.success(request, words)
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:notice", member.board.slug, row.public_id)
 
 

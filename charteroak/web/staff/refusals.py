@@ -23,6 +23,18 @@ def shown_on(form: forms.BaseForm) -> Iterator[None]:
         on_form(form, refusal)
 
 
+@contextmanager
+def told(request: HttpRequest, done: str = "") -> Iterator[None]:
+    """Do the block and say so above the next page, or say there why it was refused."""
+    try:
+        yield
+    except Refusal as refusal:
+        as_message(request, refusal)
+    else:
+        if done:
+            messages.success(request, done)
+
+
 def on_form(form: forms.BaseForm, refusal: Refusal) -> None:
     """Put the refusal at the top of the form, with one line for each obstacle; what was typed stays."""
     form.add_error(None, forms.ValidationError([_sentence(refusal), *refusal.items]))

@@ -320,11 +320,8 @@ def opinion(request: HttpRequest, member: Member, request_id: str) -> HttpRespon
     if step is None or not form.is_valid():
         messages.error(request, "The opinion was not recorded: choose in favor or against, and open the page again.")
         return _back(member, row)
-    try:
+    with refusals.told(request, f"The opinion of the desk {step.desk} is recorded."):
         asking.give_opinion(step, **form.cleaned_data, by=member, at=now())
-        messages.success(request, f"The opinion of the desk {step.desk} is recorded.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)
 
 
@@ -338,11 +335,8 @@ def hand_on(request: HttpRequest, member: Member, request_id: str) -> HttpRespon
     if step is None or to is None:
         messages.error(request, "The request was not handed on: choose a desk.")
         return _back(member, row)
-    try:
+    with refusals.told(request, f"Handed on to the desk {to}."):
         asking.hand_on(step, to=to, reason=request.POST.get("reason", "")[:2000], by=member, at=now())
-        messages.success(request, f"Handed on to the desk {to}.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)
 
 
@@ -354,14 +348,11 @@ def comment(request: HttpRequest, member: Member, request_id: str) -> HttpRespon
     if not mine and not member.may("requests.review"):
         raise PermissionDenied
     target = row if mine or "for_requester" in request.POST else row.leading()
-    try:
+    with refusals.told(request, "The comment is kept."):
         asking.comment(
             target, text=request.POST.get("text", "")[:4000], for_requester="for_requester" in request.POST, by=member,
             at=now(),
         )  # fmt: skip
-        messages.success(request, "The comment is kept.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)
 
 
@@ -369,11 +360,8 @@ def comment(request: HttpRequest, member: Member, request_id: str) -> HttpRespon
 @staff_page("requests.write")
 def withdraw(request: HttpRequest, member: Member, request_id: str) -> HttpResponse:
     row = _request(member, request_id)
-    try:
+    with refusals.told(request, "The request is withdrawn."):
         asking.withdraw(row, by=member, at=now())
-        messages.success(request, "The request is withdrawn.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)
 
 
@@ -381,11 +369,8 @@ def withdraw(request: HttpRequest, member: Member, request_id: str) -> HttpRespo
 @staff_page("requests.write")
 def reopen(request: HttpRequest, member: Member, request_id: str) -> HttpResponse:
     row = _request(member, request_id)
-    try:
+    with refusals.told(request, "The request is open again."):
         asking.reopen(row, by=member, at=now())
-        messages.success(request, "The request is open again.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return _back(member, row)
 
 

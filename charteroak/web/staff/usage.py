@@ -88,11 +88,8 @@ def record_use(request: HttpRequest, member: Member, product_id: str) -> HttpRes
 @staff_page("products.write")
 def end_use(request: HttpRequest, member: Member, use_id: str) -> HttpResponse:
     use = get_object_or_404(member.board.product_uses.select_related("product"), public_id=use_id)
-    try:
+    with refusals.told(request, "The use has ended; it stays on record for past years."):
         usage.end_use(use, until=today(), by=member, at=now())
-        messages.success(request, "The use has ended; it stays on record for past years.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:product", member.board.slug, use.product.public_id)
 
 
@@ -261,11 +258,8 @@ def end_engagement(request: HttpRequest, member: Member, engagement_id: str) -> 
     row = get_object_or_404(
         Engagement.objects.select_related("product", "subprocessor"), board=member.board, public_id=engagement_id
     )
-    try:
+    with refusals.told(request, f"{row.subprocessor} handles the data of {row.product} no more."):
         subprocessing.end_engagement(row, on=today(), by=member, at=now())
-        messages.success(request, f"{row.subprocessor} handles the data of {row.product} no more.")
-    except Refusal as refusal:
-        refusals.as_message(request, refusal)
     return redirect("staff:product", member.board.slug, row.product.public_id)
 
 
