@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charteroak.district.boards.models import Board
+from charteroak.district.contractors.models import Contractor
 from charteroak.district.notices import memos
 from charteroak.district.technology import triage
 from charteroak.district.technology.inventory import handing_in, taking
@@ -294,7 +295,7 @@ def test_agreements_that_the_list_does_not_name_become_products_of_their_own(boa
 
 
 def test_a_contract_is_opened_from_the_products_page(board: Board) -> None:
-    product = builders.request(board).product
+    product = builders.request(board, company="Sketch Inc.").product
     client = signed_in(board, "coordinator")
     page = client.get(reverse("staff:new-contract", args=[board.slug]), {"product": product.public_id}).content.decode()
     assert 'value="Sketchpad: agreement"' in page and f'<option value="{product.contractor_id}" selected>' in page
@@ -303,6 +304,37 @@ def test_a_contract_is_opened_from_the_products_page(board: Board) -> None:
         reverse("staff:new-contract", args=[elsewhere.slug]), {"product": product.public_id}
     )
     assert "Sketchpad" not in page.content.decode()
+
+
+def test_a_contract_asks_first_for_a_company_that_nobody_knows(board: Board) -> None:
+    product = builders.request(board).product
+    client = signed_in(board, "coordinator")
+    page = client.get(reverse("staff:new-contract", args=[board.slug]), {"product": product.public_id}, follow=True)
+    assert "Say first which company offers Sketchpad" in page.content.decode()
+    assert "not known yet" not in client.get(reverse("staff:new-contract", args=[board.slug])).content.decode()
+    other = builders.board("Otherfield")
+    builders.request(other, link="https://sketch.example")
+    press(
+        board,
+        "correct-product",
+        product.public_id,
+        name="Sketchpad",
+        company="Sketch Inc.",
+        address="",
+        purpose="",
+        other_names="",
+    )
+    product.refresh_from_db()
+    assert str(product.contractor) == "Sketch Inc."
+    assert not Contractor.objects.filter(name="Company not known yet (Toolfield)").exists()
+
+
+def test_who_enters_an_element_is_chosen_from_the_list(board: Board) -> None:
+    product = builders.contract(board).products.get()
+    said = press(
+        board, "schedule", product.public_id, status=422, element=["student-name"], **{"entry-student-name": "x" * 400}
+    )
+    assert "it is not said who enters an element" in said
 
 
 def test_each_role_starts_with_what_is_its_own(board: Board) -> None:

@@ -14,10 +14,7 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.search import find as search
 from charteroak.district.search.models import Entry
 
-from .models import Contractor, Product
-
-#: Stands for a company until somebody knows which one offers a product.
-NOT_KNOWN = "Company not known yet"
+from .models import NOT_KNOWN, Contractor, Product
 
 
 @transaction.atomic
@@ -64,7 +61,7 @@ def enter_asked(
     """Enter a product that a member asks for. Requesters often do not know the company: a coordinator corrects it."""
     by.must("requests.write", board)
     host = search.host_of(address)
-    company = company.strip() or (f"{NOT_KNOWN} ({host})" if host else NOT_KNOWN)
+    company = company.strip() or f"{NOT_KNOWN} ({host or board.short_name})"
     contractor = Contractor.objects.filter(name__iexact=company).first()
     if contractor is None:
         contractor = Contractor.objects.create(name=company, kind=Contractor.Kind.OPERATOR)
@@ -86,21 +83,27 @@ def correct_product(
 ) -> Product:  # fmt: skip
     """Correct what a product is called, who offers it, where it is and what it is for.
 
-    Boards share a product: one that another board uses as well keeps its name, its company and its address.
+    Boards share a product: one that another board uses as well keeps its name, its company and its address, unless its
+    company was not known.
     """
     by.must("products.write", board)
     name, company = name.strip(), company.strip()
     if not name or not company:
         raise Refusal("The product was not corrected", "its name or its company is missing", "Enter both.")
     moved = (name, company.lower(), address) != (product.name, product.contractor.name.lower(), product.address)
-    if moved and Entry.objects.filter(object_id=product.public_id).exclude(board=board).exists():
+    if (
+        moved
+        and product.contractor.is_known
+        and Entry.objects.filter(object_id=product.public_id).exclude(board=board).exists()
+    ):
         raise Refusal(
             "The product was not corrected", "another board on this host has it under this name, company and address",
             "Enter it as another product, or ask whoever runs this host.",
         )  # fmt: skip
+    before = product.contractor
     contractor = Contractor.objects.filter(name__iexact=company).first()
     if contractor is None:
-        contractor = Contractor.objects.create(name=company, kind=product.contractor.kind)
+        contractor = Contractor.objects.create(name=company, kind=before.kind)
         record(HOST, "contractor.entered", contractor, by=by, at=at)
     if contractor.products.filter(name__iexact=name).exclude(pk=product.pk).exists():
         raise Refusal(
@@ -114,8 +117,11 @@ def correct_product(
     product.name, product.contractor, product.address = name, contractor, address
     product.purpose, product.other_names, product.is_service = purpose.strip(), other_names.strip(), is_service
     product.save()
-    make_findable(product, board)
+    for entry in Entry.objects.filter(label="contractors.product", object_id=product.public_id).select_related("board"):
+        make_findable(product, entry.board)
     record(HOST, "product.corrected", product, by=by, at=at)
+    if not before.is_known and not before.products.exists() and not before.contracts.exists():
+        before.delete()
     return product
 
 

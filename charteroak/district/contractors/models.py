@@ -16,6 +16,9 @@ from django.db.models import Q
 from charteroak.district.boards.models import Board, School
 from charteroak.district.public_id import new_public_id
 
+#: Stands for a company until somebody knows which one offers a product.
+NOT_KNOWN = "Company not known yet"
+
 
 class Contractor(models.Model):
     """An operator or consultant that has student data as a result of a contract: C.G.S. § 10-234aa(1)."""
@@ -39,6 +42,11 @@ class Contractor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is a company at all, and not the stand-in for one that a requester did not know."""
+        return not self.name.startswith(NOT_KNOWN)
 
 
 class Product(models.Model):

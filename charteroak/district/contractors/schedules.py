@@ -41,6 +41,8 @@ def state_schedule(
         raise Refusal(
             "The schedule was not kept", f"no data element is called {', '.join(unknown)}", "Choose from the list."
         )
+    if any(stated.entry not in ScheduledElement.Entry.values for stated in elements):
+        raise Refusal("The schedule was not kept", "it is not said who enters an element", "Choose from the list.")
     if len({stated.code for stated in elements}) != len(elements):
         raise Refusal("The schedule was not kept", "an element stands in it twice", "Name each once.")
     last = board.data_schedules.filter(product=product).first()

@@ -19,6 +19,7 @@ from charteroak.district.audit.actions import subject_of
 from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
+from charteroak.district.contractors.models import Product
 from charteroak.district.contracts import actions, uploads
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.next_step import next_step, next_steps
@@ -159,7 +160,11 @@ def contracts_csv(request: HttpRequest, member: Member) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @staff_page("contracts.write")
 def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
-    form = ContractForm(request.POST or None, initial=_of_a_product(request, member))
+    product = contractors.known_to(member.board).filter(public_id=request.GET.get("product", "")).first()
+    if product is not None and not product.contractor.is_known:
+        messages.info(request, f"Say first which company offers {product}: a contract is made with it.")
+        return redirect("staff:correct-product", member.board.slug, product.public_id)
+    form = ContractForm(request.POST or None, initial=_of_a_product(product))
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
             contract = _open(form, member)
@@ -176,9 +181,8 @@ def new_contract(request: HttpRequest, member: Member) -> HttpResponse:
     )
 
 
-def _of_a_product(request: HttpRequest, member: Member) -> dict[str, Any]:
+def _of_a_product(product: Product | None) -> dict[str, Any]:
     """What the form starts with where it is opened from a product's page."""
-    product = contractors.known_to(member.board).filter(public_id=request.GET.get("product", "")).first()
     if product is None:
         return {}
     return {

@@ -10,7 +10,7 @@ from django import forms
 from charteroak import law
 from charteroak.district.boards.models import Board, CalendarDay, PolicyPromise
 from charteroak.district.boards.roles import MEANING, Role
-from charteroak.district.contractors.models import Contractor
+from charteroak.district.contractors.models import NOT_KNOWN, Contractor
 from charteroak.district.contracts.models import Contract, Document, Ruling
 from charteroak.district.signatures.models import Signature
 
@@ -90,7 +90,7 @@ class ContractForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["contractor"].queryset = Contractor.objects.all()  # type: ignore[attr-defined]
+        self.fields["contractor"].queryset = Contractor.objects.exclude(name__startswith=NOT_KNOWN)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -193,7 +193,7 @@ class ProductForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["contractor"].queryset = Contractor.objects.all()  # type: ignore[attr-defined]
+        self.fields["contractor"].queryset = Contractor.objects.exclude(name__startswith=NOT_KNOWN)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

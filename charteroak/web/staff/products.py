@@ -110,8 +110,8 @@ def correct_product(request: HttpRequest, member: Member, product_id: str) -> Ht
     """Correct what a product is called, who offers it, where it is and what it is for."""
     row = known_product(member.board, product_id)
     initial = {
-        "name": row.name, "company": row.contractor.name, "address": row.address, "purpose": row.purpose,
-        "other_names": row.other_names, "is_service": row.is_service,
+        "name": row.name, "company": row.contractor.name if row.contractor.is_known else "",
+        "address": row.address, "purpose": row.purpose, "other_names": row.other_names, "is_service": row.is_service,
     }  # fmt: skip
     form = CorrectionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

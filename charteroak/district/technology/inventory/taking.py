@@ -16,7 +16,7 @@ from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors import schedules, usage
-from charteroak.district.contractors.models import Contractor, DataSchedule, Product, ProductUse
+from charteroak.district.contractors.models import NOT_KNOWN, Contractor, DataSchedule, Product, ProductUse
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import reading
 from charteroak.district.contracts.models import Contract, Document, EarlierPosting, Ruling
@@ -24,6 +24,7 @@ from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty
 from charteroak.district.notices.models import Posting
 from charteroak.district.refusal import Refusal
+from charteroak.district.search import find as search
 from charteroak.district.search.models import Entry
 from charteroak.district.signatures.models import Signature
 
@@ -137,7 +138,7 @@ class _Taking:
     def _product(self) -> Product:
         """The product that the row names, entered with its company unless a row before has done so."""
         said = self.said
-        company = said.company or contractors.NOT_KNOWN
+        company = said.company or f"{NOT_KNOWN} ({search.host_of(said.address) or self.board.short_name})"
         contractor = Contractor.objects.filter(name__iexact=company).first()
         if contractor is None:
             contractor = contractors.enter_contractor(
