@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("charteroak.web.account.urls")),
     path("b/<slug:slug>/staff/", include("charteroak.web.staff.urls")),
     path("b/<slug:slug>/", include("charteroak.web.registry.urls")),
+    path("contractor/", include("charteroak.web.contractor.urls")),
     path("link/", include("charteroak.web.link.urls")),
 ]
 if settings.DEMO:

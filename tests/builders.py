@@ -10,6 +10,8 @@ from charteroak import law
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
+from charteroak.district.contractors import people
+from charteroak.district.contractors.models import Contractor, ContractorUser
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document, Review
 from charteroak.district.families.models import Guardian, Guardianship, RosterEdition, Student
@@ -119,6 +121,15 @@ def board(short_name: str = "", *, website: str = "") -> Board:
 
 def member(of: Board, role: str = "coordinator") -> Member:
     return of.members.get(user__email=f"{role}@{of.slug}.example")
+
+
+def contractor_user(of: Board, contractor: Contractor, *, name: str = "Ada", at: datetime = NOW) -> ContractorUser:
+    """A person who acts for the contractor towards the board, and has accepted."""
+    email = f"{name.lower()}@{of.slug}.contractor.example"
+    place = people.invite(contractor, board=of, email=email, name=f"{name} Vendor", by=member(of), at=at)
+    place.user.set_password(PASSWORD)
+    place.user.save()
+    return people.accept(place, by=place.user, at=at)
 
 
 def contract(

@@ -143,9 +143,12 @@ def days_of(posting: Posting, until: date) -> list[dict[str, Any]]:
 
 
 def name_of(actor: str, board: Board) -> str:
-    """The name behind an audit id, where it is one of the board's people."""
+    """The name behind an audit id, where it is one of the board's people or of a contractor's."""
     kind, _, public_id = actor.partition(":")
     if kind == "member":
         member = board.members.select_related("user").filter(public_id=public_id).first()
         return str(member) if member else "a former member"
+    if kind == "contractor-user":
+        place = board.contractor_people.select_related("user", "contractor").filter(public_id=public_id).first()
+        return str(place) if place else "a contractor’s user"
     return "the system" if actor == "system" else "the host"

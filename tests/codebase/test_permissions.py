@@ -71,12 +71,13 @@ def worlds(django_db_setup: None, django_db_blocker) -> Iterator[tuple[World, Wo
 def clients(worlds: tuple[World, World]) -> dict[str, Client]:
     """One signed-in browser for each audience."""
     here, there = worlds
-    people = {audience: here.members[audience] for audience in AUDIENCES if audience in here.members}
-    people["elsewhere"] = there.members["coordinator"]
+    people = {audience: here.members[audience].user for audience in AUDIENCES if audience in here.members}
+    people["elsewhere"] = there.members["coordinator"].user
+    people["contractor"], people["rival"] = here.acting.user, here.rival.user
     signed_in = {"anonymous": Client()}
-    for audience, member in people.items():
+    for audience, user in people.items():
         signed_in[audience] = Client()
-        signed_in[audience].force_login(member.user, settings.AUTHENTICATION_BACKENDS[-1])
+        signed_in[audience].force_login(user, settings.AUTHENTICATION_BACKENDS[-1])
     return signed_in
 
 

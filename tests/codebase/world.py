@@ -13,8 +13,9 @@ from django.utils.http import urlsafe_base64_encode
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
+from charteroak.district.contractors import actions as entering
 from charteroak.district.contractors import subprocessing, usage
-from charteroak.district.contractors.models import Engagement, Product, ProductUse
+from charteroak.district.contractors.models import ContractorUser, Engagement, Product, ProductUse
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document
 from charteroak.district.duties import actions as duties
@@ -52,6 +53,10 @@ class World:
     use: ProductUse
     engagement: Engagement
     inventory: InventoryImport
+    #: Who acts for the contractor towards this board, a colleague of theirs, and one of another contractor.
+    acting: ContractorUser
+    colleague: ContractorUser
+    rival: ContractorUser
 
     @property
     def newcomer(self) -> User:
@@ -91,9 +96,13 @@ def build(short_name: str) -> World:
     engaged = subprocessing.engage(board, product, name="Cloudhost", service="Hosting", by=by, at=NOW)
     inventory = InventoryImport.objects.create(board=board, state="failed", begun_at=NOW, begun_by="shell")
     deciding.refuse(board, product, request=None, reason="Not now.", by=by, at=NOW)
+    acting, colleague = (builders.contractor_user(board, contract.contractor, name=name) for name in ("Ada", "Cy"))
+    other = entering.enter_contractor(board=board, name=f"Ray of {short_name}", kind="operator", by=by, at=NOW)
+    entering.enter_product(other, board=board, name=f"Ray of {short_name} Maps", by=by, at=NOW)
+    rival = builders.contractor_user(board, other, name="Ray")
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
-        engaged, inventory,
+        engaged, inventory, acting, colleague, rival,
     )  # fmt: skip
 
 
@@ -119,6 +128,9 @@ PARTS: dict[str, Callable[[World], object]] = {
     "engagement_id": lambda world: world.engagement.public_id,
     "subprocessor_id": lambda world: world.engagement.subprocessor.public_id,
     "import_id": lambda world: world.inventory.public_id,
+    "contractor_id": lambda world: world.rival.contractor.public_id,
+    "place_id": lambda world: world.acting.public_id,
+    "colleague_id": lambda world: world.colleague.public_id,
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),
 }
 

@@ -91,6 +91,11 @@ class Board(models.Model):
             unconfirmed=frozenset(day.day for day in days if not day.confirmed_by),
         )
 
+    def coordinators(self) -> list[Member]:
+        """The members who answer for the duties."""
+        members = self.members.filter(ended_on=None).select_related("user", "board")
+        return [member for member in members if Role.COORDINATOR in member.roles]
+
     def promises(self) -> tuple[law.Promise, ...]:
         """What the board's policy promises beyond the statute, where it is switched on."""
         return tuple(
@@ -142,6 +147,10 @@ class Member(models.Model):
     @property
     def audit_id(self) -> str:
         return f"member:{self.public_id}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ended_on is not None
 
     @property
     def role_names(self) -> list[str]:

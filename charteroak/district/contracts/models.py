@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from charteroak import review
 from charteroak.district.boards.models import Board
-from charteroak.district.contractors.models import Contractor, Product
+from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.public_id import new_public_id
 
 #: The law's dates for contracts: PA 16-189 from the first, and the text of PA 18-125 from the second.
@@ -28,6 +28,11 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Executed by that day, and not past its last one."""
         executed = self.filter(state__in=["executed", "ended"], executed_on__lte=on)
         return executed.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def shown_to(self, place: ContractorUser) -> ContractQuerySet:
+        """Those that the board made with this contractor; what is still being read is the board's alone."""
+        made = [Contract.State.EXECUTED, Contract.State.ENDED]
+        return self.filter(board=place.board, contractor=place.contractor, state__in=made)
 
     def without_open_findings(self) -> ContractQuerySet:
         """Those on which a person has settled all ten provisions, and whose every document has been read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
@@ -31,6 +32,13 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def most_urgent_first(self) -> DutyQuerySet:
         """By the leading due instant; a duty with no date comes last."""
         return self.order_by(F("due_at").asc(nulls_last=True), "row", "pk")
+
+    def of_contractors(self) -> DutyQuerySet:
+        """Those that a contractor owes: as contractor, or as operator whatever the contract says."""
+        return self.filter(owed_by__in=["Contractor", "Operator"])
+
+    def about_any(self, label: str, ids: Iterable[str]) -> DutyQuerySet:
+        return self.filter(subject_label=label, subject_id__in=list(ids))
 
     def about(self, record: models.Model) -> DutyQuerySet:
         return self.filter(subject_label=record._meta.label_lower, subject_id=getattr(record, "public_id", record.pk))

@@ -1,10 +1,11 @@
-"""Telling members of their own work: a row each, mailed at least once and written once."""
+"""Telling people of their own work for a board: a row each, mailed at least once and written once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from charteroak.district.boards.models import Member
+from charteroak.district.boards.models import Board, User
 
 from .message import sender_of
 from .models import Memo
@@ -20,19 +21,32 @@ from .models import Memo
 BATCH = 100
 
 
+class Place(Protocol):
+    """A person's place towards a board: that of a member, or of a contractor's user."""
+
+    @property
+    def user(self) -> User: ...
+    @property
+    def board(self) -> Board: ...
+    @property
+    def has_ended(self) -> bool: ...
+
+
 def tell(
-    members: Iterable[Member], *, about: models.Model, kind: str, subject: str, body: str, page: str, at: datetime
+    places: Iterable[Place], *, about: models.Model, kind: str, subject: str, body: str, page: str, at: datetime
 ) -> list[Memo]:
-    """Tell these members; who was told the same kind of thing about the same record is not told again.
+    """Tell these people; who was told the same kind of thing about the same record is not told again.
 
     The mail goes out after the transaction, by the worker; a mail server that does not answer is tried again.
     """
     written = []
-    for member in {member.pk: member for member in members if member.ended_on is None}.values():
+    for place in places:
+        if place.has_ended:
+            continue
         memo, new = Memo.objects.get_or_create(
-            member=member, about_label=about._meta.label_lower, about_id=getattr(about, "public_id", str(about.pk)),
-            kind=kind,
-            defaults={"board": member.board, "subject": subject[:200], "body": body, "page": page, "told_at": at,
+            board=place.board, user=place.user, about_label=about._meta.label_lower,
+            about_id=getattr(about, "public_id", str(about.pk)), kind=kind,
+            defaults={"subject": subject[:200], "body": body, "page": page, "told_at": at,
                       "next_try_at": at},
         )  # fmt: skip
         if new:
@@ -52,7 +66,7 @@ def mail_waiting(now: datetime) -> int:
     """Mail the memos that wait; returns how many went out. One that fails waits longer each time."""
     sent = 0
     connection = get_connection()
-    for memo in Memo.objects.to_mail(now).select_related("member__user", "board")[:BATCH]:
+    for memo in Memo.objects.to_mail(now).select_related("user", "board")[:BATCH]:
         # Claimed by its count of tries, so that two senders do not both send it.
         claimed = Memo.objects.filter(pk=memo.pk, tries=memo.tries, mailed_at=None).update(
             tries=memo.tries + 1, next_try_at=now + timedelta(minutes=2 ** (memo.tries + 1))
@@ -62,7 +76,7 @@ def mail_waiting(now: datetime) -> int:
         text = f"{memo.body}\n\n{settings.PUBLIC_ADDRESS}{memo.page}\n\n{memo.board.name}"
         domain = settings.MAIL_FROM.rpartition("@")[2]
         message = EmailMessage(
-            memo.subject, text, sender_of(memo.board.short_name, settings.MAIL_FROM), [memo.member.user.email],
+            memo.subject, text, sender_of(memo.board.short_name, settings.MAIL_FROM), [memo.user.email],
             headers={"Message-ID": f"<memo-{memo.public_id}@{domain}>", "Auto-Submitted": "auto-generated"},
             connection=connection,
         )  # fmt: skip

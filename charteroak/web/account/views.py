@@ -53,8 +53,11 @@ class AcceptInvitation(auth_views.PasswordResetConfirmView):
 @login_required
 @require_safe
 def boards(request: HttpRequest) -> HttpResponse:
-    """The boards where the user is a member; straight on where there is one."""
+    """The boards where the user is a member, or for whose contractor they act; straight on where there is one way."""
     memberships = list(request.user.memberships.filter(ended_on=None).select_related("board"))
-    if len(memberships) == 1:
+    acts = request.user.contractor_places.filter(ended_at=None).exists()
+    if len(memberships) == 1 and not acts:
         return redirect("staff:home", memberships[0].board.slug)
-    return render(request, "account/boards.html", {"memberships": memberships})
+    if acts and not memberships:
+        return redirect("contractor:home")
+    return render(request, "account/boards.html", {"memberships": memberships, "acts": acts})

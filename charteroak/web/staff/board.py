@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.http import require_http_methods
 
 from charteroak import law
 from charteroak.district.boards import actions
-from charteroak.district.boards.models import Member, User
+from charteroak.district.boards.invitations import way_in
+from charteroak.district.boards.models import Member
 from charteroak.district.boards.roles import MEANING, Role
+from charteroak.district.contractors.people import known_only_to
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import last_day_of
 from charteroak.district.refusal import Refusal
+from charteroak.web import refusals
 from charteroak.web.presenting import long_date, now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import AnswerForm, BoardForm, CalendarDayForm, MemberForm, MemberRolesForm, PromiseForm, SchoolForm
 
@@ -68,8 +66,8 @@ def members(request: HttpRequest, member: Member) -> HttpResponse:
         with refusals.shown_on(form):
             added = actions.add_member(member.board, **form.cleaned_data, by=member, at=now())
             messages.success(request, f"{added} is a member of {member.board}.")
-            if not added.user.has_usable_password():
-                invitation = {"member": added, "address": _invitation(added.user)}
+            if not added.user.has_usable_password() and known_only_to(added.user, member.board):
+                invitation = {"member": added, "address": settings.PUBLIC_ADDRESS + way_in(added.user)}
             form = MemberForm()
     people = member.board.members.select_related("user")
     return show(
@@ -84,13 +82,6 @@ def members(request: HttpRequest, member: Member) -> HttpResponse:
         members=people.filter(ended_on=None),
         former=people.exclude(ended_on=None),
         meanings=[(role.label, MEANING[role]) for role in Role],
-    )
-
-
-def _invitation(user: User) -> str:
-    token = default_token_generator.make_token(user)
-    return settings.PUBLIC_ADDRESS + reverse(
-        "account:invitation", args=[urlsafe_base64_encode(force_bytes(user.pk)), token]
     )
 
 

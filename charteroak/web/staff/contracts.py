@@ -31,10 +31,10 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.signatures import actions as signing
 from charteroak.district.signatures.models import Signature
 from charteroak.review.gap_report import inert
+from charteroak.web import refusals
 from charteroak.web.presenting import clock_of, clock_of_due, days_of, name_of, now, today
 from charteroak.web.wording import in_words
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import ContractForm, DocumentForm, ExecutionForm, SignatureForm, StatementsForm
 

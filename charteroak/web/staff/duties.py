@@ -19,9 +19,9 @@ from charteroak.district.contracts.models import Contract
 from charteroak.district.duties import actions
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.refusal import Refusal
+from charteroak.web import refusals
 from charteroak.web.presenting import clock_of, name_of, now
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import FeedForm, MeetingForm
 

@@ -19,9 +19,9 @@ from charteroak.district.families import actions, handing_in, imports
 from charteroak.district.families.models import CourtLimit, Guardian, Guardianship, RosterImport, Student
 from charteroak.district.families.roster.sheet import GUARDIAN_FIELDS, GUARDIANS, STUDENT_FIELDS
 from charteroak.district.refusal import Refusal
+from charteroak.web import refusals
 from charteroak.web.presenting import name_of, now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import DayField
 

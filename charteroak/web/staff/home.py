@@ -64,7 +64,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         to_decide=to_decide[:MOST] if to_decide is not None else [],
         mine=mine[:MOST],
         all_mine=mine.count(),
-        told=member.memos.all()[:4],
+        told=member.user.memos.filter(board=board)[:4],
         pictures=dashboard.pictures_for(board, at) if member.may("contracts.write") or reads else None,
     )
 

@@ -23,9 +23,9 @@ from charteroak.district.technology import ranking
 from charteroak.district.technology.inventory import exporting, handing_in, taking
 from charteroak.district.technology.inventory.sheet import FIELDS
 from charteroak.district.technology.models import InventoryFile, InventoryImport, InventoryRow
+from charteroak.web import refusals
 from charteroak.web.presenting import name_of, now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .families import RosterField
 

@@ -27,9 +27,9 @@ from charteroak.district.notices.models import Delivery, Notice
 from charteroak.district.notices.proof import public_address
 from charteroak.district.notices.reading_ease import measure
 from charteroak.district.refusal import Refusal
+from charteroak.web import refusals
 from charteroak.web.presenting import name_of, now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import DayField, Text
 

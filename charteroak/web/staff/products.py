@@ -19,9 +19,9 @@ from charteroak.district.search import find as search
 from charteroak.district.search.models import Entry
 from charteroak.district.technology import answers, deciding, exposure
 from charteroak.district.technology.card import card_of
+from charteroak.web import refusals
 from charteroak.web.presenting import now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import ProductForm
 

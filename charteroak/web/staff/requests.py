@@ -21,9 +21,9 @@ from charteroak.district.notices.models import Memo
 from charteroak.district.refusal import Refusal
 from charteroak.district.technology import answers, asking, deciding, desks, triage
 from charteroak.district.technology.models import Desk, Step, TechnologyRequest
+from charteroak.web import refusals
 from charteroak.web.presenting import name_of, now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import InlineRadios, ManyChoices, Text
 
@@ -290,7 +290,7 @@ def technology_request(request: HttpRequest, member: Member, request_id: str) ->
         mine=mine if may_review else [],
         others=member.board.desks.exclude(pk__in=[step.desk_id for step in mine]) if mine else [],
         notes=notes,
-        memos=Memo.objects.about(row).filter(member=row.asked_by) if asker or member.may("requests.read") else [],
+        memos=Memo.objects.about(row).filter(user=row.asked_by.user) if asker or member.may("requests.read") else [],
         triage=[(question.asks, dict(triage.ANSWERS).get(row.triage.get(question.code, ""), "–"))
                 for question in (*triage.QUESTIONS, triage.TERMS)],
         grades=[GRADES.get(code, code) for code in row.grades],

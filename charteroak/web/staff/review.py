@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,9 +20,10 @@ from charteroak.district.contracts.standing import PRECEDENCE
 from charteroak.district.contracts.twin import Mark, twin_of
 from charteroak.district.files import bytes_of
 from charteroak.district.refusal import Refusal
+from charteroak.web import refusals
+from charteroak.web.downloads import as_file
 from charteroak.web.presenting import now, numbered_quotes, quotation_of
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import RulingForm
 
@@ -239,16 +239,9 @@ def read_again(request: HttpRequest, member: Member, document_id: str) -> HttpRe
 @require_safe
 @staff_page("contracts.read")
 def file(request: HttpRequest, member: Member, document_id: str) -> HttpResponse:
-    """The file as it was uploaded. A browser saves it; it never runs as a page of this site."""
+    """The file as it was uploaded."""
     row = _document(member, document_id)
-    response = FileResponse(
-        io.BytesIO(bytes_of(row.stored_as)),
-        as_attachment=True,
-        filename=row.name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_file(bytes_of(row.stored_as), row.name)
 
 
 @require_safe

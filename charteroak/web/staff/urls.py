@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import audit, board, contracts, duties, families, home, inventory, notices, products, requests, review, usage
+from . import (
+    audit,
+    board,
+    contracts,
+    duties,
+    families,
+    home,
+    inventory,
+    notices,
+    portal,
+    products,
+    requests,
+    review,
+    usage,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -23,6 +37,8 @@ urlpatterns = [
     path("subprocessors/", usage.subprocessors, name="subprocessors"),
     path("subprocessors/<subprocessor_id>/", usage.subprocessor, name="subprocessor"),
     path("engagements/<engagement_id>/end/", usage.end_engagement, name="end-engagement"),
+    path("contractors/<contractor_id>/people/", portal.people, name="contractor-people"),
+    path("contractor-people/<place_id>/end/", portal.end, name="end-contractor-person"),
     path("requests/", requests.requests, name="requests"),
     path("requests/new/", requests.new_request, name="new-request"),
     path("requests/<request_id>/", requests.technology_request, name="request"),

@@ -23,10 +23,9 @@ from charteroak.district.families.models import Student
 from charteroak.district.refusal import Refusal
 from charteroak.district.technology import deciding, exposure
 from charteroak.district.technology.models import ParentPermission
-from charteroak.web import pictures
+from charteroak.web import pictures, refusals
 from charteroak.web.presenting import now, today
 
-from . import refusals
 from .access import place, show, staff_page
 from .forms import DayField, ManyChoices
 from .products import above, known_product

@@ -36,7 +36,9 @@ def _waiting(request: TechnologyRequest) -> list[str]:
 
 
 def _told(board: Board, role: str = "teacher") -> list[str]:
-    return [memo.body for memo in Memo.objects.filter(member=builders.member(board, role)).order_by("pk")]
+    return [
+        memo.body for memo in Memo.objects.filter(board=board, user=builders.member(board, role).user).order_by("pk")
+    ]
 
 
 def _speak(request: TechnologyRequest, lane: str, opinion: str = "for", reason: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What a member is told of their own work: on their home page at once, and by e-mail."""
+"""What a person is told of their own work for a board: on their home page at once, and by e-mail."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from charteroak.district.boards.models import Board, Member
+from charteroak.district.boards.models import Board, User
 from charteroak.district.public_id import new_public_id
 
 
@@ -21,10 +21,10 @@ class MemoQuerySet(models.QuerySet["Memo"]):
 
 
 class Memo(models.Model):
-    """A short message to one member about one record. It never names a student."""
+    """A short message to one person, a member or a contractor's user, about one record. It never names a student."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="memos")
-    member = models.ForeignKey(Member, models.CASCADE, related_name="memos")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memos")
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -32,7 +32,7 @@ class Memo(models.Model):
     about_id = models.CharField(max_length=40)
     #: The page of the record, below the site's address.
     page = models.CharField(max_length=200)
-    #: Said once only: a second memo of the same kind about the same record to the same member is not written.
+    #: Said once only: a second memo of the same kind about the same record to the same person is not written.
     kind = models.CharField(max_length=60)
     told_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
@@ -46,14 +46,14 @@ class Memo(models.Model):
             ["id", "board", "public_id", "about_label", "about_id", "page", "kind", "told_at", "next_try_at", "tries",
              "mailed_at"], "none",
         ),
-        "member": "staff", "subject": "staff", "body": "staff",
+        "user": "staff", "subject": "staff", "body": "staff",
     }  # fmt: skip
 
     class Meta:
         ordering = ("-told_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=["member", "about_label", "about_id", "kind"], name="a_memo_is_written_once"
+                fields=["board", "user", "about_label", "about_id", "kind"], name="a_memo_is_written_once"
             ),
         )
         indexes = (models.Index(fields=["about_label", "about_id"], name="memos_about_a_record"),)

@@ -1,0 +1,28 @@
+"""Contractors, what boards know of the use of their products, and the people who act for them."""
+
+from .company import NOT_KNOWN, Contractor, Product
+from .people import CONTRACTOR_MAY, ContractorUser
+from .use import (
+    FLOW_DOWN,
+    DataSchedule,
+    Engagement,
+    FeedCheck,
+    ProductUse,
+    ScheduledElement,
+    Subprocessor,
+)
+
+__all__ = [
+    "CONTRACTOR_MAY",
+    "FLOW_DOWN",
+    "NOT_KNOWN",
+    "Contractor",
+    "ContractorUser",
+    "DataSchedule",
+    "Engagement",
+    "FeedCheck",
+    "Product",
+    "ProductUse",
+    "ScheduledElement",
+    "Subprocessor",
+]

@@ -1,0 +1,16 @@
+"""The pages of a contractor's people: over all boards, and towards one, by one's place there."""
+
+from django.urls import path
+
+from . import home, people
+
+app_name = "contractor"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("invitations/<place_id>/accept/", home.accept, name="accept"),
+    path("invitations/<place_id>/decline/", home.decline, name="decline"),
+    path("<place_id>/", home.board, name="board"),
+    path("<place_id>/people/", people.people, name="people"),
+    path("<place_id>/people/<colleague_id>/end/", people.end, name="end-person"),
+    path("<place_id>/documents/<document_id>/", home.document, name="document"),
+]
