@@ -25,6 +25,8 @@ VERBS = {
     "product.approved": "Product approved",
     "product.not-approved": "Product not approved",
     "product.approval-taken-back": "Approval without student data taken back",
+    "product.reopened": "Product to be looked at again",
+    "product.reopening-settled": "Second look at a product settled",
     "product.corrected": "Product corrected",
     "permission.recorded": "Parent’s permission recorded",
     "permission.withdrawn": "Parent’s permission withdrawn",

@@ -24,8 +24,8 @@ from charteroak.district.families import actions as families
 from charteroak.district.families.models import CourtLimit, RosterImport, Student
 from charteroak.district.notices import elsewhere, writing
 from charteroak.district.notices.models import Notice, SentElsewhere
-from charteroak.district.technology import deciding
-from charteroak.district.technology.models import InventoryImport, TechnologyRequest
+from charteroak.district.technology import deciding, reopening
+from charteroak.district.technology.models import InventoryImport, Reopening, TechnologyRequest
 from tests import builders
 from tests.builders import NOW, TODAY
 
@@ -57,6 +57,7 @@ class World:
     acting: ContractorUser
     colleague: ContractorUser
     rival: ContractorUser
+    second_look: Reopening
 
     @property
     def newcomer(self) -> User:
@@ -97,12 +98,13 @@ def build(short_name: str) -> World:
     inventory = InventoryImport.objects.create(board=board, state="failed", begun_at=NOW, begun_by="shell")
     deciding.refuse(board, product, request=None, reason="Not now.", by=by, at=NOW)
     acting, colleague = (builders.contractor_user(board, contract.contractor, name=name) for name in ("Ada", "Cy"))
+    reopening.contractor_states_subprocessor(product, name="Mailroom", service="E-mail", by=acting, at=NOW)
     other = entering.enter_contractor(board=board, name=f"Ray of {short_name}", kind="operator", by=by, at=NOW)
     entering.enter_product(other, board=board, name=f"Ray of {short_name} Maps", by=by, at=NOW)
     rival = builders.contractor_user(board, other, name="Ray")
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
-        engaged, inventory, acting, colleague, rival,
+        engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board),
     )  # fmt: skip
 
 
@@ -128,6 +130,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "engagement_id": lambda world: world.engagement.public_id,
     "subprocessor_id": lambda world: world.engagement.subprocessor.public_id,
     "import_id": lambda world: world.inventory.public_id,
+    "reopening_id": lambda world: world.second_look.public_id,
     "contractor_id": lambda world: world.rival.contractor.public_id,
     "place_id": lambda world: world.acting.public_id,
     "colleague_id": lambda world: world.colleague.public_id,

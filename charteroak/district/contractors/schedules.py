@@ -17,7 +17,7 @@ from charteroak.district.refusal import Refusal
 
 from . import feeds
 from .elements import ELEMENTS, Element, by_group
-from .models import DataSchedule, FeedCheck, Product, ScheduledElement
+from .models import ContractorUser, DataSchedule, FeedCheck, Product, ScheduledElement
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class Stated:
 
 @transaction.atomic
 def state_schedule(
-    board: Board, product: Product, *, elements: Sequence[Stated], source: str, stated_on: date, by: Member,
-    at: datetime,
+    board: Board, product: Product, *, elements: Sequence[Stated], source: str, stated_on: date,
+    by: Member | ContractorUser, at: datetime,
 ) -> DataSchedule:  # fmt: skip
     """State what data a product receives. Earlier schedules stay, so that they can be compared."""
-    by.must("products.write", board)
+    by.must("schedule.state", board)
+    if isinstance(by, ContractorUser):
+        by.must_act_for(product.contractor)
     unknown = sorted({stated.code for stated in elements} - ELEMENTS.keys())
     if unknown:
         raise Refusal(

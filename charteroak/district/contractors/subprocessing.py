@@ -12,16 +12,18 @@ from charteroak.district.boards.models import Board, Member
 from charteroak.district.refusal import Refusal
 
 from .elements import ELEMENTS
-from .models import FLOW_DOWN, Engagement, Product, Subprocessor
+from .models import FLOW_DOWN, ContractorUser, Engagement, Product, Subprocessor
 
 
 @transaction.atomic
 def engage(
-    board: Board, product: Product, *, name: str, service: str, elements: Sequence[str] = (), by: Member, at: datetime,
-    **terms: str,
+    board: Board, product: Product, *, name: str, service: str, elements: Sequence[str] = (),
+    by: Member | ContractorUser, at: datetime, **terms: str,
 ) -> Engagement:  # fmt: skip
     """Record a subprocessor of a product, or what is known of it now. `terms`: the evidence, by FLOW_DOWN's names."""
-    by.must("products.write", board)
+    by.must("subprocessors.state", board)
+    if isinstance(by, ContractorUser):
+        by.must_act_for(product.contractor)
     if not name.strip() or not service.strip():
         raise Refusal("The subprocessor was not recorded", "its name or its service is missing", "Enter both.")
     if unknown := sorted({*elements} - ELEMENTS.keys()) or sorted(terms.keys() - FLOW_DOWN.keys()):
@@ -45,9 +47,11 @@ def engage(
 
 
 @transaction.atomic
-def end_engagement(engagement: Engagement, *, on: date, by: Member, at: datetime) -> Engagement:
+def end_engagement(engagement: Engagement, *, on: date, by: Member | ContractorUser, at: datetime) -> Engagement:
     """Record that the subprocessor handles the product's data no more."""
-    by.must("products.write", engagement.board)
+    by.must("subprocessors.state", engagement.board)
+    if isinstance(by, ContractorUser):
+        by.must_act_for(engagement.product.contractor)
     if engagement.ended_on is not None:
         raise Refusal("Nothing was recorded", "it has ended already", "Open its page.")
     engagement.ended_on = on

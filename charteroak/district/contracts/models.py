@@ -130,6 +130,13 @@ class Contract(models.Model):
         return [words for field, words in names.items() if not getattr(self, field).strip()]
 
 
+def products_shown_to(place: ContractorUser) -> models.QuerySet[Product]:
+    """The contractor's products that a contract with the board covers, or that the board uses; no mere wish for one."""
+    covered = Q(contracts__in=Contract.objects.shown_to(place))
+    rows = Product.objects.filter(covered | Q(uses__board=place.board), contractor=place.contractor)
+    return rows.select_related("contractor").distinct()
+
+
 class EarlierPosting(models.Model):
     """That the contract's notice stood on a website before this system kept it: where, since when, and a snapshot.
 

@@ -62,6 +62,8 @@ class Answer:
     instead: tuple[Product, ...] = ()
     #: It may be used because no student data is involved.
     without_data: bool = False
+    #: Its contractor changed what it says of it, and the district has not settled yet what follows.
+    looked_at_again: bool = False
 
     @property
     def may_be_used(self) -> bool:
@@ -104,6 +106,11 @@ def answers_for(board: Board, products: Sequence[Product], today: date, *, alter
         else _answer(row, decisions.get(row.pk), asked.get(row.pk), used.get(row.pk), covers.get(row.pk, []), today)
         for row in products
     ]
+    again = set(board.reopenings.open().filter(product__in=products).values_list("product", flat=True))
+    if again:
+        plain = [
+            replace(one, looked_at_again=True) if one.may_be_used and one.product.pk in again else one for one in plain
+        ]
     if not alternatives:
         return plain
     instead = _alternatives(board, [answer.product for answer in plain if not answer.may_be_used], today)

@@ -10,6 +10,7 @@ from charteroak.district.contractors.elements import ELEMENTS, Element
 from charteroak.district.contractors.models import DataSchedule, Product, ScheduledElement
 
 from .answers import Answer, May, answer_for
+from .reopening import schedule_that_stands
 
 #: Who types something in: students and staff; what a feed sends or the service gathers is nobody's to type.
 _TYPED = {ScheduledElement.Entry.STUDENT: "students", ScheduledElement.Entry.STAFF: "staff",
@@ -37,7 +38,7 @@ def card_of(board: Board, product: Product, today: date) -> Card | None:
     answer = answer_for(board, product, today)
     if answer.may not in (May.APPROVED, May.PERMISSION):
         return None
-    schedule = board.data_schedules.filter(product=product).prefetch_related("elements").first()
+    schedule = schedule_that_stands(board, product)
     stated = list(schedule.elements.all()) if schedule else []
     may = tuple(
         (who, tuple(ELEMENTS[one.code] for one in stated if one.entry == entry and one.code in ELEMENTS))

@@ -19,6 +19,7 @@ from charteroak.district.contractors.models import ContractorUser
 #: What stands in the menu of one board: label, page.
 PLACES = [
     ("Overview", "contractor:board"),
+    ("Products", "contractor:products"),
     ("People", "contractor:people"),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, people
+from . import home, people, products
 
 app_name = "contractor"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     path("<place_id>/", home.board, name="board"),
     path("<place_id>/people/", people.people, name="people"),
     path("<place_id>/people/<colleague_id>/end/", people.end, name="end-person"),
+    path("<place_id>/products/", products.products, name="products"),
+    path("<place_id>/products/<product_id>/", products.product, name="product"),
+    path("<place_id>/products/<product_id>/schedule/", products.schedule, name="schedule"),
+    path("<place_id>/products/<product_id>/subprocessors/", products.engage, name="engage"),
+    path("<place_id>/engagements/<engagement_id>/end/", products.end_engagement, name="end-engagement"),
     path("<place_id>/documents/<document_id>/", home.document, name="document"),
 ]

@@ -39,12 +39,6 @@ class InlineRadios(forms.RadioSelect):
     layout = "inline"
 
 
-class ManyChoices(forms.CheckboxSelectMultiple):
-    """Many short choices, in columns."""
-
-    layout = "many"
-
-
 class Text(forms.CharField):
     """Several lines of text."""
 

@@ -62,6 +62,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
         at_desk=[(step, step.waited(at)) for step in at_desk[:MOST]],
         all_at_desk=at_desk.count(),
         to_decide=to_decide[:MOST] if to_decide is not None else [],
+        second_looks=board.reopenings.open().select_related("product")[:MOST] if to_decide is not None else [],
         mine=mine[:MOST],
         all_mine=mine.count(),
         told=member.user.memos.filter(board=board)[:4],

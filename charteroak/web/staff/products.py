@@ -168,6 +168,7 @@ def product(request: HttpRequest, member: Member, product_id: str) -> HttpRespon
         engagements=board.engagements.filter(product=shown, ended_on=None).select_related("subprocessor")
         if reader
         else [],
+        second_looks=board.reopenings.open().filter(product=shown) if member.may("requests.read") else [],
         requests=requests[:10],
         permissions=deciding.permitted(board, shown) if answer.may == "permission" else 0,
         decisions=board.decisions.filter(product=shown)[:10] if reader else [],

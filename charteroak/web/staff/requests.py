@@ -23,9 +23,10 @@ from charteroak.district.technology import answers, asking, deciding, desks, tri
 from charteroak.district.technology.models import Desk, Step, TechnologyRequest
 from charteroak.web import refusals
 from charteroak.web.presenting import name_of, now, today
+from charteroak.web.stating import ManyChoices
 
 from .access import place, show, staff_page
-from .forms import InlineRadios, ManyChoices, Text
+from .forms import InlineRadios, Text
 
 PAGE = 30
 FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -15,19 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import schedules, subprocessing, usage
-from charteroak.district.contractors.elements import ELEMENTS, GROUPS
+from charteroak.district.contractors.elements import ELEMENTS
 from charteroak.district.contractors.grades import GRADES, in_words
-from charteroak.district.contractors.models import FLOW_DOWN, DataSchedule, Engagement, ScheduledElement
+from charteroak.district.contractors.models import DataSchedule, Engagement, ScheduledElement
 from charteroak.district.contracts.uploads import too_large
 from charteroak.district.families.models import Student
 from charteroak.district.refusal import Refusal
 from charteroak.district.technology import deciding, exposure
 from charteroak.district.technology.models import ParentPermission
-from charteroak.web import pictures, refusals
+from charteroak.web import pictures, refusals, stating
 from charteroak.web.presenting import now, today
+from charteroak.web.stating import ManyChoices
 
 from .access import place, show, staff_page
-from .forms import DayField, ManyChoices
+from .forms import DayField
 from .products import above, known_product
 
 PAGE = 50
@@ -102,23 +103,18 @@ def schedule(request: HttpRequest, member: Member, product_id: str) -> HttpRespo
     row = known_product(member.board, product_id)
     rows = list(member.board.data_schedules.filter(product=row).prefetch_related("elements"))
     error = ""
-    posted = {code: request.POST.get(f"why-{code}", "")[:300] for code in request.POST.getlist("element")}
     if request.method == "POST":
-        stated = [
-            schedules.Stated(code, why, request.POST.get(f"entry-{code}", "staff")) for code, why in posted.items()
-        ]
         source = request.POST.get("source", "board")
         try:
             schedules.state_schedule(
-                member.board, row, elements=stated, stated_on=_day(request.POST.get("stated_on", "")),
+                member.board, row, elements=stating.stated(request.POST),
+                stated_on=_day(request.POST.get("stated_on", "")),
                 source=source if source in DataSchedule.Source.values else "board", by=member, at=now(),
             )  # fmt: skip
             messages.success(request, "The schedule is kept.")
             return redirect("staff:schedule", member.board.slug, product_id)
         except Refusal as refusal:
             error = f"{refusal.what}: {refusal.why}. {refusal.todo}"
-    before = {one.code: one for one in rows[0].elements.all()} if rows else {}
-    chosen = posted if request.method == "POST" else {code: one.why for code, one in before.items()}
     pairs = [(after, rows[at + 1] if at + 1 < len(rows) else None) for at, after in enumerate(rows)]
     return show(
         request,
@@ -129,14 +125,7 @@ def schedule(request: HttpRequest, member: Member, product_id: str) -> HttpRespo
         above=above(member, row),
         product=row,
         error=error,
-        groups=[
-            (group, [
-                (one, one.code in chosen, chosen.get(one.code, ""),
-                 request.POST.get(f"entry-{one.code}") or (before[one.code].entry if one.code in before else "staff"))
-                for one in ELEMENTS.values() if one.group == group
-            ])
-            for group in GROUPS
-        ],
+        groups=stating.groups(rows[0] if rows else None, request.POST if request.method == "POST" else None),
         entries=ScheduledElement.Entry.choices,
         sources=DataSchedule.Source.choices,
         day=today(),
@@ -200,28 +189,6 @@ def feed(request: HttpRequest, member: Member, product_id: str) -> HttpResponse:
 # --- Subprocessors ---------------------------------------------------------------------------------------------------
 
 
-class EngagementForm(forms.Form):
-    name = forms.CharField(max_length=200, label="Subprocessor")
-    service = forms.CharField(max_length=200, label="What it does", help_text="Such as hosting, e-mail, support.")
-    elements = forms.MultipleChoiceField(
-        required=False, widget=ManyChoices, label="Which data it handles",
-        help_text="None chosen: whatever the product’s schedule says.",
-    )  # fmt: skip
-    only_for_the_service = forms.CharField(
-        required=False, max_length=400, label="Evidence that it uses the data only for the service"
-    )
-    no_disclosure_onward = forms.CharField(
-        required=False, max_length=400, label="Evidence that it may not disclose it onward"
-    )
-    same_duties = forms.CharField(required=False, max_length=400, label="Evidence that it is bound to the same duties")
-
-    def __init__(self, *args: Any, codes: list[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["elements"].choices = [(code, ELEMENTS[code].words) for code in codes if code in ELEMENTS]  # type: ignore[attr-defined]
-        if not codes:
-            del self.fields["elements"]
-
-
 @require_http_methods(FORM_METHODS)
 @staff_page("products.write")
 def engage(request: HttpRequest, member: Member, product_id: str) -> HttpResponse:
@@ -229,11 +196,9 @@ def engage(request: HttpRequest, member: Member, product_id: str) -> HttpRespons
     row = known_product(member.board, product_id)
     schedule_now = member.board.data_schedules.filter(product=row).prefetch_related("elements").first()
     known = member.board.engagements.filter(product=row, ended_on=None, public_id=request.GET.get("of", "")).first()
-    initial: dict[str, Any] = {}
-    if known is not None:
-        initial = {"name": known.subprocessor.name, "service": known.service, "elements": known.elements}
-        initial |= {word: getattr(known, word) for word in FLOW_DOWN}
-    form = EngagementForm(request.POST or None, initial=initial, codes=schedule_now.codes if schedule_now else [])
+    form = stating.EngagementForm(
+        request.POST or None, initial=stating.of_engagement(known), codes=schedule_now.codes if schedule_now else []
+    )
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
             made = subprocessing.engage(member.board, row, **form.cleaned_data, by=member, at=now())

@@ -3,8 +3,9 @@
 from .asking import Comment, Desk, Step, TechnologyRequest
 from .deciding import Decision, ParentPermission
 from .inventory import InventoryFile, InventoryImport, InventoryMade, InventoryRow
+from .reopening import Reopening
 
 __all__ = [
     "Comment", "Decision", "Desk", "InventoryFile", "InventoryImport", "InventoryMade", "InventoryRow",
-    "ParentPermission", "Step", "TechnologyRequest",
+    "ParentPermission", "Reopening", "Step", "TechnologyRequest",
 ]  # fmt: skip
