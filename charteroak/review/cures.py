@@ -23,6 +23,13 @@ class Clause:
     text: str
 
 
+#: What the clauses say of what nobody has filled in.
+_UNSAID = {
+    "board": "Board of Education", "contractor": "the contractor", "address": "the address above",
+    "terms": "every agreement", "deletion_days": "30", "review_days": "10",
+}  # fmt: skip
+
+
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("cures.toml").read_text(encoding="utf-8"))
@@ -34,18 +41,23 @@ def curable() -> list[str]:
 
 
 def clause_for(provision: str, **names: str) -> Clause | None:
-    """The clause for a provision; None for what no clause cures. `names`: board, contractor and address."""
+    """The clause for a provision; None for what no clause cures. `names`: as in cures.toml."""
     row = _table()["clause"].get(provision)
     return _filled(row, names) if row else None
 
 
-def addendum(provisions: Iterable[str], **names: str) -> str:
-    """An addendum, as Markdown, of the clauses for these provisions and of the one by which it controls."""
+def clauses(provisions: Iterable[str], **names: str) -> list[Clause]:
+    """An addendum's clauses: its opening, those for these provisions, and the one by which it controls."""
     table, wanted = _table(), set(provisions)
     chosen = [_filled(row, names) for key, row in table["clause"].items() if key in wanted]
-    opening, last = _filled(table["opening"], names), _filled(table["precedence"], names)
+    return [_filled(table["opening"], names), *chosen, _filled(table["precedence"], names)]
+
+
+def addendum(provisions: Iterable[str], **names: str) -> str:
+    """An addendum, as Markdown, of the clauses for these provisions and of the one by which it controls."""
+    opening, *rest = clauses(provisions, **names)
     parts = [f"# {opening.heading}", opening.text]
-    for number, clause in enumerate([*chosen, last], 1):
+    for number, clause in enumerate(rest, 1):
         parts += [f"## {number}. {clause.heading}", clause.text]
     parts.append("Signed for the Board: ____________________  Date: __________")
     parts.append("Signed for the Contractor: ____________________  Date: __________")
@@ -53,5 +65,4 @@ def addendum(provisions: Iterable[str], **names: str) -> str:
 
 
 def _filled(row: dict[str, str], names: dict[str, str]) -> Clause:
-    known = {"board": "Board of Education", "contractor": "the contractor", "address": "the address above"} | names
-    return Clause(row["heading"], row["text"].format(**known))
+    return Clause(row["heading"], row["text"].format(**(_UNSAID | names)))

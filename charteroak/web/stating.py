@@ -10,12 +10,7 @@ from django.http import QueryDict
 from charteroak.district.contractors.elements import ELEMENTS, GROUPS, Element
 from charteroak.district.contractors.models import FLOW_DOWN, DataSchedule, Engagement
 from charteroak.district.contractors.schedules import Stated
-
-
-class ManyChoices(forms.CheckboxSelectMultiple):
-    """Many short choices, in columns."""
-
-    layout = "many"
+from charteroak.web.fields import ManyChoices
 
 
 def stated(posted: QueryDict) -> list[Stated]:

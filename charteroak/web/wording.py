@@ -50,6 +50,7 @@ VERBS = {
     "person.accepted": "Contractor’s user accepted",
     "person.ended": "Contractor’s user’s place ended",
     "contract.opened": "Contract’s record opened",
+    "contract.offered": "Draft put before the contractor to be signed",
     "contract.stated": "Statements for the public notice written",
     "contract.executed": "Contract executed",
     "contract.ended": "Contract’s term ended",

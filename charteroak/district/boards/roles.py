@@ -38,6 +38,11 @@ MAY: dict[str, frozenset[Role]] = {
     "contracts.read": READERS,
     "contracts.write": frozenset({Role.COORDINATOR}),
     "findings.rule": frozenset({Role.COORDINATOR, Role.APPROVER}),
+    "contracts.open": frozenset({Role.COORDINATOR}),
+    "documents.add": frozenset({Role.COORDINATOR}),
+    #: In the contractor's portal; no member signs there.
+    "documents.sign": frozenset(),
+    "board.sign": frozenset({Role.SIGNER}),
     "signatures.record": frozenset({Role.COORDINATOR, Role.SIGNER}),
     "contracts.execute": frozenset({Role.COORDINATOR, Role.SIGNER}),
     "contracts.post": frozenset({Role.COORDINATOR}),

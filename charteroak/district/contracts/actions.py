@@ -11,7 +11,7 @@ from charteroak import law
 from charteroak.district import files
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
-from charteroak.district.contractors.models import Contractor, Product
+from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty
 from charteroak.district.notices import actions as notices
@@ -29,11 +29,13 @@ from .twin import twin_of
 
 @transaction.atomic
 def open_contract(
-    board: Board, *, contractor: Contractor, products: Sequence[Product], title: str, instrument: str, by: Member,
-    at: datetime, starts_on: date | None = None, ends_on: date | None = None,
+    board: Board, *, contractor: Contractor, products: Sequence[Product], title: str, instrument: str,
+    by: Member | ContractorUser, at: datetime, starts_on: date | None = None, ends_on: date | None = None,
 ) -> Contract:  # fmt: skip
     """Begin the record of a contract that is to be made, or that was made elsewhere."""
-    by.must("contracts.write", board)
+    by.must("contracts.open", board)
+    if isinstance(by, ContractorUser):
+        by.must_act_for(contractor)
     if not title.strip():
         raise Refusal("The contract was not opened", "it has no title", "Say what the contract is for in a few words.")
     if starts_on and ends_on and ends_on < starts_on:
@@ -52,9 +54,13 @@ def open_contract(
 
 
 @transaction.atomic
-def add_document(contract: Contract, *, data: bytes, name: str, role: str, by: Member, at: datetime) -> Document:
+def add_document(
+    contract: Contract, *, data: bytes, name: str, role: str, by: Member | ContractorUser, at: datetime
+) -> Document:
     """Keep a file of the contract and have it read against the law of the contract's day."""
-    by.must("contracts.write", contract.board)
+    by.must("documents.add", contract.board)
+    if isinstance(by, ContractorUser):
+        by.must_act_for(contract.contractor)
     name = uploads.plain_name(name)
     media_type = uploads.inspect(data, name)
     sha256, stored_as = files.keep(contract.board, data)
@@ -81,7 +87,7 @@ def add_document(contract: Contract, *, data: bytes, name: str, role: str, by: M
         sha256=sha256,
         role=role,
     )
-    ask_for_review(document, by=by, at=at)
+    _ask_for_review(document, by=by, at=at)
     remember(contract, _today(at))
     return document
 
@@ -90,6 +96,10 @@ def add_document(contract: Contract, *, data: bytes, name: str, role: str, by: M
 def ask_for_review(document: Document, *, by: Member, at: datetime) -> Review:
     """Have the document read against the law of the contract's day. Rulings carry over where it says the same."""
     by.must("findings.rule", document.contract.board)
+    return _ask_for_review(document, by=by, at=at)
+
+
+def _ask_for_review(document: Document, *, by: Member | ContractorUser, at: datetime) -> Review:
     waiting = document.reviews.filter(state=Review.State.WAITING).first()
     if waiting:
         return waiting

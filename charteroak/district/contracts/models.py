@@ -30,9 +30,10 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         return executed.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
     def shown_to(self, place: ContractorUser) -> ContractQuerySet:
-        """Those that the board made with this contractor; what is still being read is the board's alone."""
-        made = [Contract.State.EXECUTED, Contract.State.ENDED]
-        return self.filter(board=place.board, contractor=place.contractor, state__in=made)
+        """Those that the board made with this contractor, and the drafts that lie before it to be signed."""
+        made = Q(state__in=[Contract.State.EXECUTED, Contract.State.ENDED])
+        before_it = Q(state=Contract.State.DRAFT, offered_at__isnull=False)
+        return self.filter(made | before_it, board=place.board, contractor=place.contractor)
 
     def without_open_findings(self) -> ContractQuerySet:
         """Those on which a person has settled all ten provisions, and whose every document has been read."""
@@ -65,6 +66,9 @@ class Contract(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=40)
+    #: When the draft was put before the contractor to be signed in its portal.
+    offered_at = models.DateTimeField(null=True, blank=True)
+    offered_by = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     executed_on = models.DateField(null=True, blank=True)
@@ -87,9 +91,9 @@ class Contract(models.Model):
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "contractor", "public_id", "title", "instrument", "state", "opened_at", "opened_by",
-         "starts_on", "ends_on", "executed_on", "executed_recorded_at", "executed_recorded_by", "executed_elsewhere",
-         "description", "purpose", "student_information", "student_records", "student_generated_content",
-         "open_findings", "conflicts", "gaps"], "none",
+         "offered_at", "offered_by", "starts_on", "ends_on", "executed_on", "executed_recorded_at",
+         "executed_recorded_by", "executed_elsewhere", "description", "purpose", "student_information",
+         "student_records", "student_generated_content", "open_findings", "conflicts", "gaps"], "none",
     )  # fmt: skip
 
     class Meta:
@@ -103,6 +107,10 @@ class Contract(models.Model):
                 condition=Q(executed_recorded_at=None, executed_recorded_by="")
                 | (Q(executed_recorded_at__isnull=False) & ~Q(executed_recorded_by="")),
                 name="executed_recorded_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_at=None, offered_by="") | (Q(offered_at__isnull=False) & ~Q(offered_by="")),
+                name="offered_at_and_by_together",
             ),
         )
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db import models, transaction
 
 from charteroak import law
 from charteroak.district.audit.actions import record
-from charteroak.district.boards.models import Board, Member
+from charteroak.district.boards.models import Board
 from charteroak.district.refusal import Refusal
 
 from .models import Signature
 
 
+class Signer(Protocol):
+    """Whoever records a signature: a member of the board, or in the portal a contractor's user."""
+
+    @property
+    def audit_id(self) -> str: ...
+    def may(self, capability: str) -> bool: ...
+    def must(self, capability: str, board: Board) -> None: ...
+
+
 @transaction.atomic
 def record_signature(
     subject: models.Model, *, board: Board, sha256: str, party: str, name: str, title: str, authority: str,
-    method: str, signed_on: date, received_on: date | None, by: Member, at: datetime,
+    method: str, signed_on: date, received_on: date | None, by: Signer, at: datetime,
 ) -> Signature:  # fmt: skip
     """Record one signature on the bytes with this hash. `signed_on` is the day of the fact, not of this entry."""
-    by.must("signatures.record", board)
+    by.must("documents.sign" if method == Signature.Method.PORTAL else "signatures.record", board)
     today = at.astimezone(law.ZONE).date()
     received_on = received_on or signed_on
     missing = [
@@ -37,7 +47,9 @@ def record_signature(
         )
     if received_on < signed_on:
         raise Refusal("The signature was not recorded", "it was received before it was signed", "Check the two dates.")
-    if method == Signature.Method.IN_APP and (party != Signature.Party.BOARD or "signer" not in by.roles):
+    if method == Signature.Method.PORTAL and party != Signature.Party.CONTRACTOR:
+        raise Refusal("The signature was not recorded", "the portal is the contractor's", "Sign for the contractor.")
+    if method == Signature.Method.IN_APP and (party != Signature.Party.BOARD or not by.may("board.sign")):
         raise Refusal(
             "The signature was not recorded", "only the board's own signer signs here",
             "Record a signature on paper, or ask the superintendent to sign in.",

@@ -20,6 +20,7 @@ class Signature(models.Model):
     class Method(models.TextChoices):
         PAPER = "paper", "Signed on paper, or in the file"
         IN_APP = "in-app", "Signed here by a signed-in person"
+        PORTAL = "portal", "Signed in the contractor’s portal"
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="signatures")
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

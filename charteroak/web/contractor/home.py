@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from charteroak.district.contractors import people
 from charteroak.district.contractors.models import ContractorUser
+from charteroak.district.contracts import portal
 from charteroak.district.contracts.models import Contract, Document
 from charteroak.district.duties.models import Duty, DutyQuerySet
 from charteroak.district.files import bytes_of
@@ -90,6 +91,7 @@ def board(request: HttpRequest, place: ContractorUser) -> HttpResponse:
         here="contractor:board",
         place=place,
         contracts=[(one, posted.get(one.public_id)) for one in contracts],
+        unsigned=[one.public_id for one in contracts if one.state == "draft" and portal.unsigned_by_contractor(one)],
         clocks=[clock_of(duty, at) for duty in duties_of(place).open().most_urgent_first()],
         done=[clock_of(duty, at) for duty in duties_of(place).exclude(met_at=None).order_by("-met_at")[:10]],
     )

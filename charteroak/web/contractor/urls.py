@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, people, products
+from . import home, people, products, signing
 
 app_name = "contractor"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<place_id>/", home.board, name="board"),
     path("<place_id>/people/", people.people, name="people"),
     path("<place_id>/people/<colleague_id>/end/", people.end, name="end-person"),
+    path("<place_id>/addendum/", signing.addendum, name="addendum"),
+    path("<place_id>/contracts/<contract_id>/sign/", signing.sign, name="sign"),
     path("<place_id>/products/", products.products, name="products"),
     path("<place_id>/products/<product_id>/", products.product, name="product"),
     path("<place_id>/products/<product_id>/schedule/", products.schedule, name="schedule"),

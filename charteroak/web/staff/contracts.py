@@ -20,7 +20,7 @@ from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.models import Product
-from charteroak.district.contracts import actions, uploads
+from charteroak.district.contracts import actions, portal, uploads
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.next_step import next_step, next_steps
 from charteroak.district.contracts.standing import standing_of
@@ -327,7 +327,18 @@ def signatures(request: HttpRequest, member: Member, contract_id: str) -> HttpRe
         contract=row,
         form=form,
         signatures=actions.signatures_of(row),
+        prevented=portal.obstacles_to_offering(row),
     )
+
+
+@require_POST
+@staff_page("contracts.write")
+def offer_to_sign(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """Put the draft before the contractor's people, who sign in the portal."""
+    row = _contract(member, contract_id)
+    with refusals.told(request, f"It lies before {row.contractor} now, and its people are told."):
+        portal.offer(row, by=member, at=now())
+    return redirect("staff:signatures", member.board.slug, row.public_id)
 
 
 @require_http_methods(FORM_METHODS)

@@ -20,10 +20,10 @@ from charteroak.district.families.models import CourtLimit, Guardian, Guardiansh
 from charteroak.district.families.roster.sheet import GUARDIAN_FIELDS, GUARDIANS, STUDENT_FIELDS
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
+from charteroak.web.fields import DayField
 from charteroak.web.presenting import name_of, now, today
 
 from .access import place, show, staff_page
-from .forms import DayField
 
 PAGE = 50
 MEGABYTE = 1024 * 1024

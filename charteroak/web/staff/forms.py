@@ -13,37 +13,7 @@ from charteroak.district.boards.roles import MEANING, Role
 from charteroak.district.contractors.models import NOT_KNOWN, Contractor
 from charteroak.district.contracts.models import Contract, Document, Ruling
 from charteroak.district.signatures.models import Signature
-
-
-class DayField(forms.DateField):
-    """A day, chosen or typed; the law has nothing before 1900 or after 2100."""
-
-    widget = forms.DateInput(attrs={"type": "date", "min": "1990-01-01", "max": "2100-12-31"}, format="%Y-%m-%d")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%m/%d/%Y", "%B %d, %Y"],
-            error_messages={"invalid": "This is no date. Write it like 11/20/2026 or 2026-11-20."},
-            **options,
-        )
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value and not 1990 <= value.year <= 2100:
-            raise forms.ValidationError(f"The year {value.year} cannot be right. Check the date.")
-
-
-class InlineRadios(forms.RadioSelect):
-    """Few short answers, beside one another."""
-
-    layout = "inline"
-
-
-class Text(forms.CharField):
-    """Several lines of text."""
-
-    def __init__(self, *, rows: int = 3, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+from charteroak.web.fields import DayField, Text
 
 
 class ContractForm(forms.Form):
@@ -134,7 +104,9 @@ class SignatureForm(forms.Form):
         label="Authority to sign",
         help_text="A board vote with its date, a written delegation, or an officer’s power to bind the company.",
     )
-    method = forms.ChoiceField(choices=Signature.Method.choices, initial="paper", label="How was it signed?")
+    method = forms.ChoiceField(
+        choices=[c for c in Signature.Method.choices if c[0] != "portal"], initial="paper", label="How was it signed?"
+    )
     signed_on = DayField(label="Signed on")
     received_on = DayField(
         required=False, label="Signed copy received on", help_text="Leave empty if it is the same day."

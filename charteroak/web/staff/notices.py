@@ -28,10 +28,10 @@ from charteroak.district.notices.proof import public_address
 from charteroak.district.notices.reading_ease import measure
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
+from charteroak.web.fields import DayField, Text
 from charteroak.web.presenting import name_of, now, today
 
 from .access import place, show, staff_page
-from .forms import DayField, Text
 
 PAGE = 100
 

@@ -13,10 +13,10 @@ from charteroak.district.contractors import schedules
 from charteroak.district.contractors.elements import ELEMENTS
 from charteroak.district.technology import answers, reopening
 from charteroak.web import refusals
+from charteroak.web.fields import Text
 from charteroak.web.presenting import name_of, now, today
 
 from .access import show, staff_page
-from .forms import Text
 from .products import above
 
 

@@ -22,11 +22,10 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.technology import answers, asking, deciding, desks, triage
 from charteroak.district.technology.models import Desk, Step, TechnologyRequest
 from charteroak.web import refusals
+from charteroak.web.fields import InlineRadios, ManyChoices, Text
 from charteroak.web.presenting import name_of, now, today
-from charteroak.web.stating import ManyChoices
 
 from .access import place, show, staff_page
-from .forms import InlineRadios, Text
 
 PAGE = 30
 FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -65,6 +65,7 @@ urlpatterns = [
     path("contracts/<contract_id>/documents/", contracts.add_document, name="add-document"),
     path("contracts/<contract_id>/statements/", contracts.statements, name="statements"),
     path("contracts/<contract_id>/signatures/", contracts.signatures, name="signatures"),
+    path("contracts/<contract_id>/offer/", contracts.offer_to_sign, name="offer-to-sign"),
     path("contracts/<contract_id>/execute/", contracts.execute, name="execute"),
     path("contracts/<contract_id>/record-executed/", contracts.record_executed, name="record-executed"),
     path("contracts/<contract_id>/post/", contracts.post, name="post"),

@@ -24,11 +24,10 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.technology import deciding, exposure
 from charteroak.district.technology.models import ParentPermission
 from charteroak.web import pictures, refusals, stating
+from charteroak.web.fields import DayField, ManyChoices
 from charteroak.web.presenting import now, today
-from charteroak.web.stating import ManyChoices
 
 from .access import place, show, staff_page
-from .forms import DayField
 from .products import above, known_product
 
 PAGE = 50

@@ -15,7 +15,8 @@ from .company import Contractor
 
 #: What a contractor's user may do towards the board that invited them, each for their own contractor alone.
 CONTRACTOR_MAY = frozenset(
-    {"portal.read", "portal.invite", "schedule.state", "subprocessors.state", "documents.sign", "demands.answer",
+    {"portal.read", "portal.invite", "schedule.state", "subprocessors.state", "contracts.open", "documents.add",
+     "documents.sign", "demands.answer",
      "breach.report", "security.answer", "offers.publish"}
 )  # fmt: skip
 
