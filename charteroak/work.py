@@ -17,7 +17,7 @@ from charteroak.district import bulk
 from charteroak.district.audit.actions import keep_heads_apart
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
-from charteroak.district.contracts import former, standing
+from charteroak.district.contracts import former, standing, submissions
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
 from charteroak.district.families import handing_in, notifying
@@ -52,6 +52,7 @@ def tick(now: datetime) -> None:
     notifying.sweep(now)
     mail.sweep(now)
     memos.mail_waiting(now)
+    submissions.acknowledge_waiting(now)
     fetch_bounces(now)
     close_what_is_sent(now)
     for board in Board.objects.all():
@@ -59,6 +60,7 @@ def tick(now: datetime) -> None:
         standing.remember_forgotten(board, today)
         desks.remind(board, at=now)
         inventories.sweep(board, at=now)
+        submissions.forget(board, at=now)
         former.keep_former_students(board, today=today, at=now)
         handing_in.sweep(board, at=now)
         notifying.tell_who_turned(board, at=now)

@@ -17,7 +17,8 @@ from charteroak.district.contractors import actions as entering
 from charteroak.district.contractors import subprocessing, usage
 from charteroak.district.contractors.models import ContractorUser, Engagement, Product, ProductUse
 from charteroak.district.contracts import actions as contracts
-from charteroak.district.contracts.models import Contract, Document
+from charteroak.district.contracts import submissions
+from charteroak.district.contracts.models import Contract, Document, Submission
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.families import actions as families
@@ -58,6 +59,7 @@ class World:
     colleague: ContractorUser
     rival: ContractorUser
     second_look: Reopening
+    submission: Submission
 
     @property
     def newcomer(self) -> User:
@@ -102,9 +104,14 @@ def build(short_name: str) -> World:
     other = entering.enter_contractor(board=board, name=f"Ray of {short_name}", kind="operator", by=by, at=NOW)
     entering.enter_product(other, board=board, name=f"Ray of {short_name} Maps", by=by, at=NOW)
     rival = builders.contractor_user(board, other, name="Ray")
+    sent_in = submissions.receive(
+        board, data=f"# Terms for {short_name}".encode(), name="terms.md",
+        sender=submissions.Sender("Lee Ash", "Ash Apps", "lee@ash.example", "Ash Maps"), at=NOW,
+    )  # fmt: skip
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board),
+        sent_in,
     )  # fmt: skip
 
 
@@ -132,6 +139,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "import_id": lambda world: world.inventory.public_id,
     "reopening_id": lambda world: world.second_look.public_id,
     "contractor_id": lambda world: world.rival.contractor.public_id,
+    "submission_id": lambda world: world.submission.public_id,
     "place_id": lambda world: world.acting.public_id,
     "colleague_id": lambda world: world.colleague.public_id,
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),

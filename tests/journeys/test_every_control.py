@@ -68,6 +68,7 @@ def test_the_boards_entry_and_a_school_are_read_by_others(board: Board) -> None:
     press(
         board, "board", what="board", name=board.name, short_name=board.short_name, website="https://controlfield.example/privacy",
         contact_name="Privacy desk", contact_email="desk@controlfield.example", contact_phone="",
+        submissions_kept_days=90,
     )  # fmt: skip
     press(board, "board", what="school", name="Hill Street School", grades="K-5")
     assert "Hill Street School" in read(board, "board")

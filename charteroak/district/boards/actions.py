@@ -30,10 +30,13 @@ def found_board(*, name: str, short_name: str, by: User | None, at: datetime, sl
 
 
 @transaction.atomic
-def change_board(board: Board, *, fields: Mapping[str, str | bool], by: Member, at: datetime) -> Board:
+def change_board(board: Board, *, fields: Mapping[str, str | bool | int], by: Member, at: datetime) -> Board:
     """Change what the board says of itself: names, contact, the website that it declares, and what is public."""
     by.must("board.write", board)
-    allowed = {"name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public"}
+    allowed = {
+        "name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public",
+        "submissions_kept_days",
+    }  # fmt: skip
     changed = sorted(name for name in allowed & set(fields) if getattr(board, name) != fields[name])
     for name in changed:
         setattr(board, name, fields[name])

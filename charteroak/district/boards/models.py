@@ -66,11 +66,13 @@ class Board(models.Model):
     contact_phone = models.CharField(max_length=40, blank=True)
     #: Whether anyone may look up, without signing in, which products may be used.
     answers_public = models.BooleanField(default=False)
+    #: Days for which a paper that a contractor sent in is kept, unless it is taken up.
+    submissions_kept_days = models.PositiveSmallIntegerField(default=90)
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "none", "public_id": "none", "slug": "none", "name": "none", "short_name": "none",
-        "website": "none", "answers_public": "none", "contact_name": "staff", "contact_email": "staff",
-        "contact_phone": "staff",
+        "website": "none", "answers_public": "none", "submissions_kept_days": "none", "contact_name": "staff",
+        "contact_email": "staff", "contact_phone": "staff",
     }  # fmt: skip
 
     class Meta:

@@ -13,6 +13,13 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.public_id import new_public_id
 
+from .submission import Submission
+
+__all__ = [
+    "FIRST_LAW", "PRESENT_LAW", "Contract", "Document", "EarlierPosting", "Review", "Ruling", "Submission",
+    "products_shown_to",
+]  # fmt: skip
+
 #: The law's dates for contracts: PA 16-189 from the first, and the text of PA 18-125 from the second.
 FIRST_LAW = date(2016, 10, 1)
 PRESENT_LAW = date(2018, 7, 1)

@@ -73,17 +73,25 @@ def mail_waiting(now: datetime) -> int:
         )
         if not claimed:
             continue
-        text = f"{memo.body}\n\n{settings.PUBLIC_ADDRESS}{memo.page}\n\n{memo.board.name}"
-        domain = settings.MAIL_FROM.rpartition("@")[2]
-        message = EmailMessage(
-            memo.subject, text, sender_of(memo.board.short_name, settings.MAIL_FROM), [memo.user.email],
-            headers={"Message-ID": f"<memo-{memo.public_id}@{domain}>", "Auto-Submitted": "auto-generated"},
-            connection=connection,
-        )  # fmt: skip
-        try:
-            message.send()
-        except (OSError, SMTPException):
+        if not mail(
+            memo.board, to=memo.user.email, subject=memo.subject, message_id=f"memo-{memo.public_id}",
+            text=f"{memo.body}\n\n{settings.PUBLIC_ADDRESS}{memo.page}\n\n{memo.board.name}", connection=connection,
+        ):  # fmt: skip
             continue
         Memo.objects.filter(pk=memo.pk).update(mailed_at=now)
         sent += 1
     return sent
+
+
+def mail(board: Board, *, to: str, subject: str, text: str, message_id: str, connection: object) -> bool:
+    """Mail one message of the board's; False where the mail server does not take it, and it is to be tried again."""
+    domain = settings.MAIL_FROM.rpartition("@")[2]
+    message = EmailMessage(
+        subject, text, sender_of(board.short_name, settings.MAIL_FROM), [to],
+        headers={"Message-ID": f"<{message_id}@{domain}>", "Auto-Submitted": "auto-generated"}, connection=connection,
+    )  # fmt: skip
+    try:
+        message.send()
+    except (OSError, SMTPException):
+        return False
+    return True

@@ -1,6 +1,7 @@
 """A contractor looks before it leaps: its own paper read as the board would read it, with what would cure each gap.
 
-Nothing is kept: the file is read in a process of its own and forgotten, and no record says that it was here.
+Nothing is kept: the file is read in a process of its own and forgotten, and no record says that it was here. Whoever
+wants the board to have it sends it after the report, with the file a second time (`sending`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from itertools import count
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
@@ -23,6 +23,9 @@ from charteroak.district.contracts.twin import Mark, blocks_of
 from charteroak.district.refusal import Refusal
 from charteroak.review import cures
 from charteroak.web.presenting import quotation_of, today
+
+from . import sending
+from .limits import asked_too_often
 
 #: Files that one address may have read in an hour.
 AN_HOUR = 20
@@ -52,7 +55,7 @@ def preflight(request: HttpRequest, slug: str) -> HttpResponse:
     found: dict[str, Any] = {}
     status = 200
     if request.method == "POST" and form.is_valid():
-        if _asked_too_often(request):
+        if asked_too_often(request, "preflight", AN_HOUR):
             return render(request, "429.html", status=429)
         try:
             found = _read(board, form.cleaned_data)
@@ -65,12 +68,6 @@ def preflight(request: HttpRequest, slug: str) -> HttpResponse:
     # Contractors write contracts in English, and the page is in one language whatever the reader's is.
     with translation.override("en"):
         return render(request, "registry/preflight.html", {"board": board, "form": form, **found}, status=status)
-
-
-def _asked_too_often(request: HttpRequest) -> bool:
-    key = f"preflight:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 3600)
-    return cache.incr(key) > AN_HOUR
 
 
 def _read(board: Board, said: dict[str, Any]) -> dict[str, Any]:
@@ -105,4 +102,5 @@ def _read(board: Board, said: dict[str, Any]) -> dict[str, Any]:
         "gaps": [gap for gap in gaps if gap.startswith("bb-")],
         "addendum": cures.addendum(gaps, **names) if any(gap.startswith("bb-") for gap in gaps) else "",
         "day": today(),
+        "send": sending.offered(board, data, said["contractor"]),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import preflight, views
+from . import preflight, sending, views
 
 app_name = "registry"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("answers/", views.answers, name="answers"),
     path("answers/<product_id>/", views.card, name="card"),
     path("check/", preflight.preflight, name="preflight"),
+    path("check/send/", sending.send, name="send-paper"),
+    path("check/sent/", sending.sent, name="paper-sent"),
     path("rights/", views.rights, name="rights"),
 ]

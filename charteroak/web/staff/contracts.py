@@ -19,7 +19,7 @@ from charteroak.district.audit.actions import subject_of
 from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
-from charteroak.district.contractors.models import Product
+from charteroak.district.contractors.models import Contractor, Product
 from charteroak.district.contracts import actions, portal, uploads
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.next_step import next_step, next_steps
@@ -91,6 +91,7 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
         state=state,
         counts=counts,
         total=rows.count(),
+        sent_in=member.board.submissions.waiting().count(),
     )
 
 
@@ -191,7 +192,8 @@ def _of_a_product(product: Product | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open(form: ContractForm, member: Member) -> Contract:
+def parties(form: ContractForm, member: Member) -> tuple[Contractor, list[Product]]:
+    """The contractor and the products that the form names, entered where they are new."""
     data, at = form.cleaned_data, now()
     contractor = data["contractor"] or contractors.enter_contractor(
         board=member.board,
@@ -207,6 +209,12 @@ def _open(form: ContractForm, member: Member) -> Contract:
         )
         for name in form.product_names()
     ]
+    return contractor, products
+
+
+def _open(form: ContractForm, member: Member) -> Contract:
+    data = form.cleaned_data
+    contractor, products = parties(form, member)
     return actions.open_contract(
         member.board,
         contractor=contractor,
@@ -216,7 +224,7 @@ def _open(form: ContractForm, member: Member) -> Contract:
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         by=member,
-        at=at,
+        at=now(),
     )
 
 

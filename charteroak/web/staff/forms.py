@@ -205,9 +205,17 @@ class BoardForm(forms.ModelForm):
         " then; at whose desk a request waits is not.",
     )  # fmt: skip
 
+    submissions_kept_days = forms.IntegerField(
+        min_value=7, max_value=730, label="Days for which a contractor’s paper is kept that you do not take up",
+        help_text="Contractors without an account can send their own paper. Whoever sends one is told this.",
+    )  # fmt: skip
+
     class Meta:
         model = Board
-        fields = ("name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public")
+        fields = (
+            "name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public",
+            "submissions_kept_days",
+        )  # fmt: skip
 
 
 class SchoolForm(forms.Form):

@@ -16,6 +16,7 @@ from . import (
     reopening,
     requests,
     review,
+    submissions,
     usage,
 )
 
@@ -61,6 +62,11 @@ urlpatterns = [
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts.csv", contracts.contracts_csv, name="contracts-csv"),
     path("contracts/new/", contracts.new_contract, name="new-contract"),
+    path("sent-in/", submissions.inbox, name="submissions"),
+    path("sent-in/<submission_id>/", submissions.submission, name="submission"),
+    path("sent-in/<submission_id>/file/", submissions.file, name="submission-file"),
+    path("sent-in/<submission_id>/take-up/", submissions.take_up, name="take-up"),
+    path("sent-in/<submission_id>/dismiss/", submissions.dismiss, name="dismiss-submission"),
     path("contracts/<contract_id>/", contracts.contract, name="contract"),
     path("contracts/<contract_id>/documents/", contracts.add_document, name="add-document"),
     path("contracts/<contract_id>/statements/", contracts.statements, name="statements"),
