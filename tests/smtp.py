@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +48,10 @@ class Handler:
         found = _ID.search(envelope.content)
         name = found.group(1) if found else b"<none>"
         self.file.write(name + b" " + envelope.rcpt_tos[0].encode() + b"\n")
-        # The first notice is kept whole; memos to members go through the same server.
-        if b"memo-" not in name and not any(self.bodies.iterdir()):
+        # The first notice is kept whole, and the last memo to each address: both go through the same server.
+        if b"memo-" in name:
+            (self.bodies / f"memo-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
+        elif not (self.bodies / "first.eml").exists():
             (self.bodies / "first.eml").write_bytes(envelope.content)
         if self.behave == "poison" and envelope.rcpt_tos[0].startswith("poison"):
             server.transport.abort()
@@ -85,6 +89,16 @@ class Sink:
 
     def first_message(self) -> bytes:
         return (self.folder / "bodies" / "first.eml").read_bytes()
+
+    def last_memo(self, address: str, *, seconds: float = 60) -> str:
+        """The text of the last memo to this address, once one has come."""
+        file = self.folder / "bodies" / f"memo-{address}.eml"
+        until = time.monotonic() + seconds
+        while not file.exists():
+            assert time.monotonic() < until, f"no memo came to {address}"
+            time.sleep(0.2)
+        message = message_from_bytes(file.read_bytes(), policy=default)
+        return str(message.get_content())
 
 
 @contextlib.contextmanager

@@ -204,6 +204,7 @@ def _keep_open(data: Path, host: str, port: int, address: str) -> int:
 
 def _say_where(address: str) -> None:
     from .boards import PASSWORD
+    from .portal import PEOPLE
     from .tables import boards
 
     print(f"\nThe demonstration is open at {address}/\n")
@@ -214,6 +215,8 @@ def _say_where(address: str) -> None:
         for email, name, roles in rows:
             print(f"    {email:<34}{name:<26}{roles}")
         print()
+    print("  For a contractor, Larkspur Learning, Inc.")
+    print(f"    {PEOPLE[0][0]:<34}{PEOPLE[0][1]:<26}two boards, and an invitation of a third\n")
     print("Look first at:")
     for path, what in LOOK_AT:
         print(f"  {address}{path:<32}{what}")

@@ -123,7 +123,7 @@ class ContractStory:
         at = yield moment
         waiting = Review.objects.filter(document__contract=contract, state=Review.State.WAITING)
         for row in waiting.select_related("document"):
-            reading.read_and_check(row.public_id, at=lambda: at, reader=_read_here)
+            reading.read_and_check(row.public_id, at=lambda: at, reader=read_here)
             self.read.append(row.document)
 
     def _rule(self, document: Document | None, text: Wording, at: datetime, *, first: int | None = None) -> None:
@@ -261,7 +261,8 @@ class ContractStory:
         return self.days.at(day, hour, self.minute if minute is None else minute)
 
 
-def _read_here(data: bytes, name: str, day: date) -> tuple[review.Document, review.Report]:
+def read_here(data: bytes, name: str, day: date) -> tuple[review.Document, review.Report]:
+    """Read in this process: the files are the demonstration's own."""
     read = review.read(data, name)
     return read, review.check(read, law.on(day))
 

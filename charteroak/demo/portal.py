@@ -1,0 +1,93 @@
+"""The demonstration's contractor: one account for two boards, a third that asks, and what it states and signs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from charteroak.district.contractors import people, schedules
+from charteroak.district.contractors.models import Contractor, ContractorUser, Product
+from charteroak.district.contracts import portal, reading
+from charteroak.district.technology import reopening
+from charteroak.district.technology.models import Reopening
+
+from .boards import PASSWORD, Place
+from .playing import Stage, Story
+from .stories import read_here
+
+COMPANY = "Larkspur Learning, Inc."
+#: E-mail, name and title of those who act for it.
+PEOPLE = [
+    ("contractor@larkspur.example", "Odile Farrow", "Privacy counsel"),
+    ("support@larkspur.example", "Nils Okafor", "Head of support"),
+]
+
+
+def play(place: Place, stage: Stage) -> None:
+    """Bring on what happens between a board and the company's people."""
+    stage.bring_on(_invite(place))
+    if place.row.slug == "wrenfield":
+        stage.bring_on(_state_changes(place))
+        stage.bring_on(_sign_an_addendum(place))
+
+
+def _invite(place: Place) -> Story:
+    at = yield place.days.at(place.days.day("6 business days ago"), 10, 30)
+    company = Contractor.objects.get(name=COMPANY)
+    email, name, title = PEOPLE[0]
+    invited = people.invite(
+        company, board=place.board, email=email, name=name, title=title, by=place.coordinator, at=at
+    )
+    invited.user.password = make_password(PASSWORD)
+    invited.user.save(update_fields=["password"])
+    if place.row.slug == "harrowmere":
+        return
+    at = yield at + timedelta(hours=2)
+    people.accept(invited, by=invited.user, at=at)
+    if place.row.slug == "wrenfield":
+        email, name, title = PEOPLE[1]
+        people.invite(company, board=place.board, email=email, name=name, title=title, by=invited, at=at)
+
+
+def _acting(place: Place) -> ContractorUser:
+    return place.board.contractor_people.active().get(contractor__name=COMPANY)
+
+
+def _state_changes(place: Place) -> Story:
+    """A new subprocessor, which the board has settled, and a schedule that names more than before, which waits."""
+    at = yield place.days.at(place.days.day("3 business days ago"), 11, 20)
+    by = _acting(place)
+    phonics = Product.objects.get(name="Larkspur Phonics")
+    reopening.contractor_states_subprocessor(
+        phonics, name="Beechnut Speech", service="Turns recordings into text", by=by, at=at,
+        only_for_the_service="Services agreement of May 4, 2026, clause 3",
+        no_disclosure_onward="Services agreement of May 4, 2026, clause 4", same_duties="Annex B, statement of duties",
+    )  # fmt: skip
+    at = yield place.days.at(place.days.day("2 business days ago"), 9, 50)
+    reopening.settle(
+        Reopening.objects.get(board=place.board, product=phonics), stands=True,
+        reason="The three terms are shown, and nothing more is collected.", by=place.coordinator, at=at,
+    )  # fmt: skip
+    at = yield place.days.at(place.days.day("2 business days ago"), 16, 5)
+    insight = Product.objects.get(name="Larkspur Insight")
+    before = place.board.data_schedules.filter(product=insight).first()
+    kept = [schedules.Stated(one.code, one.why, one.entry) for one in before.elements.all()] if before else []
+    more = schedules.Stated("voice", "Reading aloud is scored from a recording", "student")
+    reopening.contractor_states_schedule(
+        insight, elements=[*(one for one in kept if one.code != more.code), more], by=by, at=at
+    )
+
+
+def _sign_an_addendum(place: Place) -> Story:
+    """An addendum that the company filled in and signed; the board rules on it next."""
+    at = yield place.days.at(place.days.day("2 business days ago"), 16, 40)
+    made = portal.sign_addendum(
+        [Product.objects.get(name="Larkspur Insight")],
+        parts=portal.Parts("Larkspur Insight, terms of use of July 1, 2026", "privacy@larkspur.example"),
+        signing=portal.Signing(PEOPLE[0][1], PEOPLE[0][2], "Delegation of the chief executive of January 5, 2026"),
+        ends_on=None, by=_acting(place), at=at,
+    )  # fmt: skip
+    for document in made.documents.all():
+        for row in document.reviews.filter(state="waiting"):
+            reading.read_and_check(row.public_id, at=lambda: at, reader=read_here)
