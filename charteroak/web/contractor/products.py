@@ -71,11 +71,15 @@ def schedule(request: HttpRequest, place: ContractorUser, product_id: str) -> Ht
     """State what the product receives. The board is told, and looks again where that is more than before."""
     row = _product(place, product_id)
     last = place.board.data_schedules.filter(product=row).prefetch_related("elements").first()
+    others = _others(place, row)
     refusal = None
     if request.method == "POST":
         try:
             reopening.contractor_states_schedule(row, elements=stating.stated(request.POST), by=place, at=now())
             messages.success(request, f"The schedule is stated, and {place.board} is told.")
+            for other in _also(request, others):
+                with refusals.told(request, f"{other.board} is told, too."):
+                    reopening.contractor_states_schedule(row, elements=stating.stated(request.POST), by=other, at=now())
             return redirect("contractor:product", place.public_id, product_id)
         except Refusal as found:
             refusal = found
@@ -88,6 +92,7 @@ def schedule(request: HttpRequest, place: ContractorUser, product_id: str) -> Ht
         above=_over(place, row),
         product=row,
         refusal=refusal,
+        others=others,
         groups=stating.groups(last, request.POST if request.method == "POST" else None),
         entries=ScheduledElement.Entry.choices,
         status=422 if refusal else 200,
@@ -101,6 +106,7 @@ def engage(request: HttpRequest, place: ContractorUser, product_id: str) -> Http
     row = _product(place, product_id)
     known = place.board.engagements.filter(product=row, ended_on=None, public_id=request.GET.get("of", "")).first()
     last = place.board.data_schedules.filter(product=row).prefetch_related("elements").first()
+    others = _others(place, row)
     form = stating.EngagementForm(
         request.POST or None, initial=stating.of_engagement(known), codes=last.codes if last else []
     )
@@ -108,6 +114,9 @@ def engage(request: HttpRequest, place: ContractorUser, product_id: str) -> Http
         with refusals.shown_on(form):
             made = reopening.contractor_states_subprocessor(row, **form.cleaned_data, by=place, at=now())
             messages.success(request, f"{made.subprocessor} is stated, and {place.board} is told.")
+            for other in _also(request, others):
+                with refusals.told(request, f"{other.board} is told, too."):
+                    reopening.contractor_states_subprocessor(row, **form.cleaned_data, by=other, at=now())
             return redirect("contractor:product", place.public_id, product_id)
     return show(
         request,
@@ -118,6 +127,7 @@ def engage(request: HttpRequest, place: ContractorUser, product_id: str) -> Http
         above=_over(place, row),
         product=row,
         form=form,
+        others=others,
     )
 
 
@@ -137,6 +147,21 @@ def end_engagement(request: HttpRequest, place: ContractorUser, engagement_id: s
 
 def _product(place: ContractorUser, product_id: str) -> Product:
     return get_object_or_404(products_shown_to(place), public_id=product_id)
+
+
+def _others(place: ContractorUser, row: Product) -> list[ContractorUser]:
+    """The person's places for the same contractor towards other boards that know the product."""
+    places = place.user.contractor_places.active().filter(contractor=place.contractor).exclude(pk=place.pk)
+    return [
+        other
+        for other in places.select_related("board", "contractor", "user")
+        if products_shown_to(other).filter(pk=row.pk).exists()
+    ]
+
+
+def _also(request: HttpRequest, others: list[ContractorUser]) -> list[ContractorUser]:
+    """Those among them to whom the same is to be stated."""
+    return [other for other in others if other.public_id in request.POST.getlist("also")]
 
 
 def _over(place: ContractorUser, row: Product) -> tuple[tuple[str, str], ...]:

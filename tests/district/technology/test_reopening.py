@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from charteroak.district.contractors import people
 from charteroak.district.contractors.elements import ELEMENTS
 from charteroak.district.contractors.models import DataSchedule
 from charteroak.district.contractors.schedules import Stated, state_schedule
@@ -134,3 +135,22 @@ def test_a_second_look_is_not_settled_without_a_reason_or_by_a_teacher(board, pr
         reopening.settle(opened, stands=True, reason=reason, by=builders.member(board), at=NOW)
     with pytest.raises(Refusal):
         reopening.settle(opened, stands=True, reason="Fine", by=builders.member(board, "teacher"), at=NOW)
+
+
+def test_one_statement_goes_to_every_board_that_the_person_chooses_and_to_no_other(board, product, acting, client):
+    places = {}
+    for name in ("Birchfield", "Cedarton"):
+        other = builders.board(name)
+        builders.contract(other)
+        Contract.objects.filter(board=other).update(state="executed", executed_on=TODAY)
+        place = people.invite(
+            product.contractor, board=other, email=acting.user.email, name="Ada", by=builders.member(other), at=NOW
+        )
+        places[name] = people.accept(place, by=acting.user, at=NOW)
+    client.force_login(acting.user)
+    code = next(iter(ELEMENTS))
+    page = f"/contractor/{acting.public_id}/products/{product.public_id}/schedule/"
+    assert "Birchfield" in client.get(page).text
+    client.post(page, {"element": [code], "also": [places["Birchfield"].public_id]})
+    stated = DataSchedule.objects.filter(source="contractor").values_list("board__short_name", flat=True)
+    assert sorted(stated) == ["Ashbrook", "Birchfield"]
