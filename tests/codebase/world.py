@@ -14,8 +14,8 @@ from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
 from charteroak.district.contractors import actions as entering
-from charteroak.district.contractors import subprocessing, usage
-from charteroak.district.contractors.models import ContractorUser, Engagement, Product, ProductUse
+from charteroak.district.contractors import questionnaire, subprocessing, usage
+from charteroak.district.contractors.models import ContractorUser, Engagement, Product, ProductUse, SecurityEvidence
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Document, Submission
@@ -60,6 +60,7 @@ class World:
     rival: ContractorUser
     second_look: Reopening
     submission: Submission
+    evidence: SecurityEvidence
 
     @property
     def newcomer(self) -> User:
@@ -108,10 +109,14 @@ def build(short_name: str) -> World:
         board, data=f"# Terms for {short_name}".encode(), name="terms.md",
         sender=submissions.Sender("Lee Ash", "Ash Apps", "lee@ash.example", "Ash Maps"), at=NOW,
     )  # fmt: skip
+    evidence = questionnaire.attach_evidence(
+        other, data=b"It is done.", name="note.txt", kind="policy", questions=["own-names"], issued_on=TODAY,
+        expires_on=None, by=by, at=NOW,
+    )  # fmt: skip
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board),
-        sent_in,
+        sent_in, evidence,
     )  # fmt: skip
 
 
@@ -139,6 +144,8 @@ PARTS: dict[str, Callable[[World], object]] = {
     "import_id": lambda world: world.inventory.public_id,
     "reopening_id": lambda world: world.second_look.public_id,
     "contractor_id": lambda world: world.rival.contractor.public_id,
+    "evidence_id": lambda world: world.evidence.public_id,
+    "question": lambda world: "own-names",
     "submission_id": lambda world: world.submission.public_id,
     "place_id": lambda world: world.acting.public_id,
     "colleague_id": lambda world: world.colleague.public_id,

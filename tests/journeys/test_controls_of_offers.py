@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charteroak.district.boards.models import Board
+from charteroak.district.contractors.models import SecurityEvidence
 from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Submission
 from charteroak.district.notices import memos
@@ -88,6 +89,41 @@ def test_dismissing_it_leaves_its_reason(board: Board) -> None:
     assert "Not meant for schools." in read(board, "submission", row.public_id)
     public = Client().get(reverse("registry:home", args=[board.slug])).content.decode()
     assert "Ash Maps" not in public
+
+
+def test_an_answer_from_a_paper_and_its_evidence_are_read_by_others(board: Board) -> None:
+    contractor = builders.contract(board).contractor.public_id
+    assert "0 of" in read(board, "contractor", contractor)
+    said = press(board, "security-answer", contractor, "granted-access", said="no", words="", answered_on="2026-11-20")
+    assert "it is not explained" in said
+    press(
+        board, "security-answer", contractor, "granted-access", said="in-place", words="By role.",
+        answered_on="2026-11-20", source="Questionnaire on paper, page 2",
+    )  # fmt: skip
+    page = read(board, "security", contractor)
+    assert "By role." in page and "Questionnaire on paper, page 2" in page and "Nothing shows it" in page
+    assert "164.312(a)(1)" in page and "PR.AA-05" in page and "Unconfirmed" in page
+    press(
+        board, "attach-evidence", contractor, kind="policy", questions=["granted-access"], issued_on="2026-11-01",
+        file=SimpleUploadedFile("policy.txt", b"Access is granted by role."),
+    )  # fmt: skip
+    page = read(board, "security", contractor)
+    assert "policy.txt" in page and "1 of" in page
+    row = SecurityEvidence.objects.get()
+    answer = signed_in(board, "auditor").get(reverse("staff:evidence-file", args=[board.slug, row.public_id]))
+    assert b"".join(answer.streaming_content) == b"Access is granted by role."
+    press(board, "withdraw-evidence", row.public_id)
+    assert "policy.txt" not in read(board, "security", contractor)
+
+
+def test_counsels_answer_stands_beside_what_is_unconfirmed(board: Board) -> None:
+    contractor = builders.contract(board).contractor.public_id
+    assert "counsel has not answered" in read(board, "security", contractor)
+    press(
+        board, "questions", question="bb-c-safeguards", answer="General security only.", counsel="Avery Counsel",
+        answered_on="2026-10-01",
+    )  # fmt: skip
+    assert "General security only." in read(board, "security", contractor)
 
 
 def test_the_boards_period_is_what_senders_are_told(board: Board) -> None:

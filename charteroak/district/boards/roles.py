@@ -29,6 +29,8 @@ MAY: dict[str, frozenset[Role]] = {
     "products.write": frozenset({Role.COORDINATOR}),
     "schedule.state": frozenset({Role.COORDINATOR}),
     "subprocessors.state": frozenset({Role.COORDINATOR}),
+    "security.read": READERS,
+    "security.answer": frozenset({Role.COORDINATOR}),
     "portal.read": READERS,
     "portal.invite": frozenset({Role.COORDINATOR}),
     "requests.write": frozenset({Role.COORDINATOR, Role.APPROVER, Role.TEACHER, Role.SIGNER}),

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 
 from charteroak import law
-from charteroak.district import files
+from charteroak.district import files, uploads
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
@@ -20,7 +20,6 @@ from charteroak.district.notices.models import Posting, PostingCheck
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures.models import Signature
 
-from . import uploads
 from .models import FIRST_LAW, Contract, Document, EarlierPosting, Review, Ruling
 from .standing import PRECEDENCE, remember, standing_of
 from .tasks import read_document

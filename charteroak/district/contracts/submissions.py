@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from charteroak import law
+from charteroak.district import uploads
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors.models import Contractor, Product
@@ -23,7 +24,7 @@ from charteroak.district.files import bytes_of
 from charteroak.district.notices import memos
 from charteroak.district.refusal import Refusal
 
-from . import actions, uploads
+from . import actions
 from .models import Contract, Submission
 
 #: Papers that may wait for one board, so that nobody fills its disk.

@@ -17,8 +17,8 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from charteroak import review
+from charteroak.district import uploads
 from charteroak.district.boards.models import Board
-from charteroak.district.contracts import uploads
 from charteroak.district.contracts.twin import Mark, blocks_of
 from charteroak.district.refusal import Refusal
 from charteroak.review import cures

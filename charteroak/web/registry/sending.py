@@ -19,8 +19,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
+from charteroak.district import uploads
 from charteroak.district.boards.models import Board
-from charteroak.district.contracts import submissions, uploads
+from charteroak.district.contracts import submissions
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
 from charteroak.web.presenting import now

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charteroak import law
+from charteroak.district import uploads
 from charteroak.district.audit.actions import subject_of
 from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.models import Contractor, Product
-from charteroak.district.contracts import actions, portal, uploads
+from charteroak.district.contracts import actions, portal
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.next_step import next_step, next_steps
 from charteroak.district.contracts.standing import standing_of

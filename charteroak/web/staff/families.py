@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charteroak.district.boards.models import Member
-from charteroak.district.contracts.uploads import too_large
 from charteroak.district.families import actions, handing_in, imports
 from charteroak.district.families.models import CourtLimit, Guardian, Guardianship, RosterImport, Student
 from charteroak.district.families.roster.sheet import GUARDIAN_FIELDS, GUARDIANS, STUDENT_FIELDS
 from charteroak.district.refusal import Refusal
+from charteroak.district.uploads import too_large
 from charteroak.web import refusals
 from charteroak.web.fields import DayField
 from charteroak.web.presenting import name_of, now, today

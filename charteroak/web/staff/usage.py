@@ -18,11 +18,11 @@ from charteroak.district.contractors import schedules, subprocessing, usage
 from charteroak.district.contractors.elements import ELEMENTS
 from charteroak.district.contractors.grades import GRADES, in_words
 from charteroak.district.contractors.models import DataSchedule, Engagement, ScheduledElement
-from charteroak.district.contracts.uploads import too_large
 from charteroak.district.families.models import Student
 from charteroak.district.refusal import Refusal
 from charteroak.district.technology import deciding, exposure
 from charteroak.district.technology.models import ParentPermission
+from charteroak.district.uploads import too_large
 from charteroak.web import pictures, refusals, stating
 from charteroak.web.fields import DayField, ManyChoices
 from charteroak.web.presenting import now, today

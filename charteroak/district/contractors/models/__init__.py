@@ -2,6 +2,7 @@
 
 from .company import NOT_KNOWN, Contractor, Product
 from .people import CONTRACTOR_MAY, ContractorUser
+from .security import SecurityAnswer, SecurityEvidence
 from .use import (
     FLOW_DOWN,
     DataSchedule,
@@ -24,5 +25,7 @@ __all__ = [
     "Product",
     "ProductUse",
     "ScheduledElement",
+    "SecurityAnswer",
+    "SecurityEvidence",
     "Subprocessor",
 ]

@@ -18,10 +18,10 @@ from django_tasks import task
 
 from charteroak import law, review
 from charteroak.district import files as kept_files
+from charteroak.district import uploads
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
-from charteroak.district.contracts import uploads
 from charteroak.district.families.roster.rows import Fault
 from charteroak.district.families.roster.sheet import Guess
 from charteroak.district.refusal import Refusal

@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions
 from charteroak.district.contracts.models import Document
-from charteroak.district.contracts.uploads import plain_name
 from charteroak.district.refusal import Refusal
+from charteroak.district.uploads import plain_name
 from tests import builders
 from tests.builders import NOW
 
