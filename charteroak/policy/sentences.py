@@ -116,4 +116,6 @@ def _with_lists_going_on(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
             number = here
             yield replace(sentence, lead=lead)
             continue
+        if here:
+            lead, number = "", 0
         yield sentence
