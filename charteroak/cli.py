@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "law": ("charteroak.law.commands.law", "the law of a day, row by row"),
     "review": ("charteroak.review.commands.review", "check agreements against the law of the day"),
     "evaluate": ("charteroak.review.commands.evaluate", "measure the review on labelled documents"),
+    "policy": ("charteroak.policy.commands.policy", "check a board's own policy against the law of a day"),
     "demo": ("charteroak.demo.command", "load the demonstration board and open the site"),
     "setup": ("charteroak.commands.setup", "make the database, or bring it up to date"),
     "board": ("charteroak.commands.board", "set up a board on this host, or list them"),

@@ -8,15 +8,23 @@ from string import Formatter
 
 from charteroak import law as laws
 from charteroak.law import Law
-from charteroak.policy import clocks
+from charteroak.policy import clocks, contracts, definitions, notices, operators, provisions
 from charteroak.policy.found import Found, Paper
+from charteroak.policy.omissions import omissions
 from charteroak.policy.report import Mark, Overlay, PolicyReport
 from charteroak.policy.sentences import Sentence, sentences_of
 from charteroak.policy.topics import Topic, topic_on
 from charteroak.review.document import Document
 
 #: Each says which topics a sentence speaks of.
-RECOGNISERS: tuple[Callable[[Sentence, Paper], Iterator[Found]], ...] = (clocks.find,)
+RECOGNISERS: tuple[Callable[[Sentence, Paper], Iterator[Found]], ...] = (
+    contracts.find,
+    provisions.find,
+    notices.find,
+    clocks.find,
+    definitions.find,
+    operators.find,
+)
 
 
 def check(document: Document, *, on: date, law: Law | None = None) -> PolicyReport:
@@ -34,7 +42,7 @@ def check(document: Document, *, on: date, law: Law | None = None) -> PolicyRepo
                     mark = _mark(document, found, topic)
                     marks.setdefault(mark.id, mark)
     in_order = sorted(marks.values(), key=lambda mark: (mark.start, mark.kind == "promise", mark.topic, mark.id))
-    return PolicyReport(on, paper.law.edition, tuple(in_order), ())
+    return PolicyReport(on, paper.law.edition, tuple(in_order), tuple(omissions(paper)))
 
 
 def _mark(document: Document, found: Found, topic: Topic) -> Mark:

@@ -33,11 +33,15 @@ _CLOSE = 220
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One act of telling. `teller` is empty where the sentence does not name one ("families are notified")."""
+    """One act of telling. `teller` is empty where the sentence does not name one ("families are notified").
+
+    `told` are the words in which those who are told stand.
+    """
 
     teller: Who
     to_board: bool
     to_families: bool
+    told: Words
     start: int
     end: int
 
@@ -54,7 +58,7 @@ def tellings(text: Words) -> tuple[Telling, ...]:
         else:
             teller, told = _nearest(before), _reach(after)
         words = Words(told)
-        found.append(Telling(teller, words in _BOARD, words in _FAMILY, *match.span()))
+        found.append(Telling(teller, words in _BOARD, words in _FAMILY, words, *match.span()))
     return tuple(found)
 
 

@@ -48,7 +48,7 @@ WORDS = {
     ),
     "TELL": (
         r"(?:notif(?:y|ies|ied|ying)|tell(?:s|ing)?|told|inform(?:s|ed|ing)?|alert(?:s|ed|ing)?|warn(?:s|ed|ing)?"
-        r"|advise[sd]?|e-?mail(?:s|ed|ing)?|contact(?:s|ed|ing)?|writ(?:e|es|ten) to|communicat(?:e|es|ed|ing)"
+        r"|advise[sd]?|e-?mail(?:s|ed|ing)?|contact(?:s|ed|ing)?|writ(?:e|es|ten)(?: \w+)? to|communicat(?:e|es|ed|ing)"
         r"|report(?:s|ed|ing)?|(?:giv(?:e|es|en|ing)|provid(?:e|es|ed|ing)|send(?:s|ing)?|sent|issu(?:e|es|ed|ing)"
         r"|mak(?:e|es|ing)|deliver(?:s|ed|ing)?|receives?|gets?|owes?) (?:[\w-]+ ){0,3}?(?:notices?|notifications?"
         r"|word|message|e-?mail|letter|alert)"

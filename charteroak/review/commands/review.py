@@ -126,7 +126,7 @@ def _documents(paths: Sequence[Path]) -> tuple[list[Document], bool]:
     documents, unread = [], False
     for path in paths:
         try:
-            documents.append(_read(path))
+            documents.append(read_file(path))
         except Unreadable as problem:
             print(problem, file=sys.stderr)
             unread = True
@@ -162,7 +162,8 @@ def _refusal(arguments: argparse.Namespace, day: date) -> str:
     return ""
 
 
-def _read(path: Path) -> Document:
+def read_file(path: Path) -> Document:
+    """The document in a file. Raises `Unreadable` where there is none, or none that can be read."""
     from charteroak.review.reading import read, refuse_size
 
     try:
