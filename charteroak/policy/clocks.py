@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from charteroak.law import Deadline, Unit
 from charteroak.law.packs import book
-from charteroak.policy.found import Found, Paper
+from charteroak.policy.found import BREACH, Found, Paper
 from charteroak.policy.sentences import Sentence
-from charteroak.policy.telling import Telling, tellings
+from charteroak.policy.telling import Telling
 from charteroak.policy.words import BEYOND, PAST, QUESTION, Span, cue, spans_in
 
 #: What to say for each deadline: repealed, the same number in another unit, longer, shorter.
@@ -36,7 +36,6 @@ _LIMIT_AFTER = cue(
     r"|sign|learn"
     r"|notice|becoming|hear|being|enter|breach)\w*|to (?:tell|notify|inform|report|let|post|alert|warn))"
 )
-_BREACH = cue(r"\b<BREACH>")
 _ABOUT_CONTRACT = cue(
     r"\b<EXECUTE>\b~~\b<CONTRACT>\b",
     r"\b<CONTRACT>\b.{0,40}?\b(?:is|are|has been|have been|was|were|being) (?:\w+ )?(?:executed|signed|concluded|made"
@@ -77,7 +76,7 @@ def find(sentence: Sentence, paper: Paper) -> Iterator[Found]:
     """What the time limits of a sentence are, compared with the statute's of the day."""
     text = sentence.full
     spans = [span for span in spans_in(text) if _is_limit(text, span)]
-    if not spans or QUESTION.search(text) or text in PAST:
+    if not spans or QUESTION.search(text) or text in PAST or paper.is_a_providers:
         return
     yield from _of_breaches(sentence, paper, spans)
     yield from _of_contracts(sentence, paper, spans)
@@ -94,10 +93,9 @@ def _is_limit(text: str, span: Span) -> bool:
 
 
 def _of_breaches(sentence: Sentence, paper: Paper, spans: list[Span]) -> Iterator[Found]:
-    text = sentence.full
-    if text not in _BREACH and sentence.heading not in _BREACH:
+    if not paper.speaks_of_breach(sentence):
         return
-    acts = [act for act in tellings(text) if act.to_board or act.to_families]
+    acts = [act for act in paper.tellings(sentence) if act.to_board or act.to_families]
     if not acts:
         return
     for span in spans:
@@ -109,6 +107,7 @@ def _of_breaches(sentence: Sentence, paper: Paper, spans: list[Span]) -> Iterato
 
 
 def _nearest(acts: list[Telling], span: Span) -> Telling:
+    acts = [act for act in acts if not act.aside] or acts
     return min(acts, key=lambda act: min(abs(act.start - span.end), abs(span.start - act.end)))
 
 
@@ -142,7 +141,7 @@ def _rows_of(text: str) -> tuple[str, ...]:
 
 def _of_contracts(sentence: Sentence, paper: Paper, spans: list[Span]) -> Iterator[Found]:
     text = sentence.full
-    if text in _BREACH or text not in _ABOUT_CONTRACT or text not in _SHOWN or text in _REQUEST:
+    if text in BREACH or text not in _ABOUT_CONTRACT or text not in _SHOWN or text in _REQUEST:
         return
     for span in spans:
         yield from _compared(sentence, paper, "B4", span)
@@ -150,7 +149,7 @@ def _of_contracts(sentence: Sentence, paper: Paper, spans: list[Span]) -> Iterat
 
 def _of_requests(sentence: Sentence, spans: list[Span]) -> Iterator[Found]:
     text = sentence.full
-    if text not in _REQUEST or text in _BREACH:
+    if text not in _REQUEST or text in BREACH:
         return
     by_vendor = text in _VENDOR
     for span in spans:
@@ -164,7 +163,7 @@ def _of_requests(sentence: Sentence, spans: list[Span]) -> Iterator[Found]:
 
 def _of_endings(sentence: Sentence, spans: list[Span]) -> Iterator[Found]:
     text = sentence.full
-    if text in _BREACH or text not in _CONTRACT_ENDS or text not in _KEEP or text not in _DATA or text not in _VENDOR:
+    if text in BREACH or text not in _CONTRACT_ENDS or text not in _KEEP or text not in _DATA or text not in _VENDOR:
         return
     if text not in _REQUEST:
         yield Found(sentence, "retention-after-end", {"stated": spans[0].words()})

@@ -11,7 +11,8 @@ from charteroak.policy.words import PAST, QUESTION, cue
 _CHIEFLY = cue(
     r"\b(?:sites?|websites?|services?|applications?|apps?|products?|programs?|tools?|software|it|which|that)\b.{0,60}?"
     r"\b(?:used|use|intended|operated)\b.{0,12}?\b(?:primarily|mainly|chiefly|principally|predominantly|mostly|largely"
-    r"|solely|exclusively)\b.{0,20}?\b(?:for|in) (?:[\w-]+ ){0,2}?(?:schools?|education\w*|instruction\w*|classrooms?)\b",
+    r"|solely|exclusively)\b.{0,20}?\b(?:for|in) (?:[\w-]+ ){0,2}?(?:schools?|education\w*|instruction\w*"
+    r"|classrooms?)\b",
     r"\b(?:primary|main|principal|chief|sole) (?:use|purpose)\b.{0,30}?\b(?:schools?|education\w*|instruction\w*)\b",
 )
 _OPERATOR = cue(r"\b(?:operators?|operates?|runs?|running|provid(?:er|es)s?|vendors?|compan(?:y|ies))\b")
@@ -31,9 +32,9 @@ _GIVEN = cue(r"\b(?:creat\w+|provid\w+|giv(?:e|es|en)|suppl(?:y|ies|ied))\b")
 _PUBLIC = cue(r"\b(?:public\w*|non-?public)\b")
 _BY_STATUTE = cue(r"\b(?:as defined|meaning (?:given|assigned|set)|same meaning|10-234aa)\b")
 _EXAMPLES = (
-    "address", "telephone", "phone", "birth", "e-?mail|electronic mail", "disciplin", "test", "special education", "grade",
-    "evaluation", "criminal", "medical", "health", "social security", "biometric", "disabilit", "socioeconomic", "food",
-    "political", "religio", "text message", "document", "identifier", "search", "photo", "voice",
+    "address", "telephone", "phone", "birth", "e-?mail|electronic mail", "disciplin", "test", "special education",
+    "grade", "evaluation", "criminal", "medical", "health", "social security", "biometric", "disabilit", "socioeconomic",
+    "food", "political", "religio", "text message", "document", "identifier", "search", "photo", "voice",
 )  # fmt: skip
 _EXAMPLE = tuple(cue(rf"\b(?:{word})") for word in _EXAMPLES)
 _AT_LEAST = 9
@@ -41,11 +42,15 @@ _BIRTH = cue(r"\bbirth", r"\bage\b", r"\bDOB\b")
 _PLACE = cue(r"\bgeo-?location", r"\blocation (?:data|information)\b", r"\bGPS\b", r"\bwhereabouts\b")
 _BEHAVIOR = cue(r"\bbehaviou?r")
 _WITHOUT_DIRECTORY = cue(
-    r"\b(?:student|pupil) information\b.{0,40}?\b(?:(?:does|do|shall) not (?:include|cover|extend|comprise|mean)|excludes?"
-    r"|(?:is|are|means?)\b.{0,60}?\b(?:other than|except(?:ing)?|excluding|but not))\b.{0,20}?\bdirectory information\b",
-    r"\bdirectory information\b(?: \([^)]*\))? (?:is|are) (?:not|never|no) (?:considered |treated as |regarded as |part of |a part"
+    r"\b(?:student|pupil) information\b.{0,40}?\b(?:(?:does|do|shall) not (?:include|cover|extend|comprise|mean)"
+    r"|excludes?"
+    r"|(?:is|are|means?)\b.{0,60}?\b(?:other than|except(?:ing)?|excluding"
+    r"|but not))\b.{0,20}?\bdirectory information\b",
+    r"\bdirectory information\b(?: \([^)]*\))? (?:is|are) (?:not|never|no) (?:considered |treated as |regarded as "
+    r"|part of |a part"
     r" of )?(?:student|pupil) information\b",
-    r"\bdirectory information\b.{0,20}?\b(?:is|are) (?:excluded|excepted|left out|exempt\w*) from (?:the (?:definition|meaning|term)"
+    r"\bdirectory information\b.{0,20}?\b(?:is|are) (?:excluded|excepted|left out"
+    r"|exempt\w*) from (?:the (?:definition|meaning|term)"
     r" (?:of )?)?[\"']?(?:student|pupil) information\b",
 )
 _BREACH = cue(r"\b<BREACH>", r"\bnotif\w+", r"\bdays\b")
@@ -56,12 +61,14 @@ _RECORDS = cue(r"\brecords?\b")
 _CONTENT = cue(r"\b<CONTENT>\b", r"\bcontent\b")
 _BASED = cue(r"\b(?:bas(?:ed|is)|select\w*|chosen|choos\w+|inferred|derived|by means of|us(?:e|es|ed|ing))\b")
 _EVERYONE = cue(
-    r"\b(?:individuals generally|general (?:public|audiences?|use)|public at large|(?:by|for|to) (?:everyone|anyone|everybody))\b"
+    r"\b(?:individuals generally|general (?:public|audiences?|use)|public at large|(?:by|for|to) (?:everyone|anyone"
+    r"|everybody))\b"
 )
 _LOGIN = cue(r"\b(?:credentials?|log-?ins?|logs? in|accounts?|passwords?|sign(?:s|ed)?[- ](?:in|on))\b")
 _FOR_SCHOOL = cue(r"\b(?:school|educational|instructional) (?:purposes?|use)\b|\bfor schools?\b")
 _PPRA_AS_FERPA = cue(
-    r"\b(?:PPRA|Protection of Pupil Rights(?: Amendment| Act)?)\b(?:(?!FERPA|Family Educ|1232 ?h|COPPA).){0,80}?\b1232 ?g\b",
+    r"\b(?:PPRA|Protection of Pupil Rights(?: Amendment| Act)?)\b(?:(?!FERPA|Family Educ|1232 ?h"
+    r"|COPPA).){0,80}?\b1232 ?g\b",
     r"\b1232 ?g\b[),]{0,2} (?:\(?(?:the )?)?(?:PPRA|Protection of Pupil Rights)\b",
 )
 
@@ -79,14 +86,19 @@ def find(sentence: Sentence, paper: Paper) -> Iterator[Found]:
         yield Found(sentence, "information-directory")
     if text in _DEFINES_RECORD and text in _FEDERAL_DEPARTMENT and text in _MAINTAINED:
         yield Found(sentence, "records-us-department")
-    if text in _DEFINES_ADVERTISING and text in _INFORMATION and text in _BASED and text not in _BY_STATUTE:
-        if text not in _CONTENT or text not in _RECORDS:
-            yield Found(sentence, "advertising-narrowed")
+    if text in _DEFINES_ADVERTISING and _is_narrow(text):
+        yield Found(sentence, "advertising-narrowed")
     twice = sum(1 for _ in _EVERYONE.finditer(text)) > 1
     if twice and text in _LOGIN and text not in _FOR_SCHOOL:
         yield Found(sentence, "general-audience-typo")
     if text in _PPRA_AS_FERPA:
         yield Found(sentence, "ppra-citation")
+
+
+def _is_narrow(text: str) -> bool:
+    """Whether targeting goes by student information alone: records or what students create are left out."""
+    narrow = text not in _CONTENT or text not in _RECORDS
+    return narrow and text in _INFORMATION and text in _BASED and text not in _BY_STATUTE
 
 
 def _information(sentence: Sentence, paper: Paper) -> Iterator[Found]:

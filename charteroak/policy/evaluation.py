@@ -126,7 +126,9 @@ def measures(found: Iterable[Outcome]) -> Iterator[Measure]:
     for kinds, name in ((("repealed", "mistaken"), "faults"), (("promise",), "promises")):
         labelled = {said for outcome in outcomes_ for said in outcome.labelled if said.kind in kinds}
         marked = {said for outcome in outcomes_ for said in outcome.found if said.kind in kinds}
-        yield _measure(f"{name}, sentences", {_sentence(said) for said in labelled}, {_sentence(said) for said in marked})
+        yield _measure(
+            f"{name}, sentences", {_sentence(said) for said in labelled}, {_sentence(said) for said in marked}
+        )
         yield _measure(f"{name}, with topic", labelled, marked)
     yield _measure(
         "omissions",

@@ -11,7 +11,9 @@ from charteroak.policy.words import cue
 
 _CITES = cue(r"\b10-234(?:aa|bb|cc|dd)\b|\bpublic acts?\b|\bP\.? ?A\.? ?1[678]-\d")
 _DEFINES = cue(r"[\"'][^\"']{4,40}[\"'] (?:means|shall mean|is|refers to)\b")
-_DEFINES_CONSULTANT = cue(r"\bconsultants?\b[\"']*,?:? (?:means|shall mean|is|are|refers? to)\b", r"\bwhat is an? [\"']?consultant")
+_DEFINES_CONSULTANT = cue(
+    r"\bconsultants?\b[\"']*,?:? (?:means|shall mean|is|are|refers? to)\b", r"\bwhat is an? [\"']?consultant"
+)
 _CONSULTANT = cue(r"\bconsultants?\b")
 _SUBJECTS = (
     cue(r"\b<BOARD>\b.{0,120}?\b<EXECUTE>\b.{0,60}?\b<CONTRACT>\b"),
@@ -21,20 +23,25 @@ _SUBJECTS = (
     cue(r"\boperators?\b.{0,60}?\b(?:shall not|may not|must not|shall)\b", r"\btargeted advertis"),
 )
 _BOARDS_PAPER = cue(
-    r"\b(?:the|local or regional|our|this) (?:boards?(?: of education)?|(?:school )?district|region)\b|\bboards? of education\b"
+    r"\b(?:the|local or regional|our|this) (?:boards?(?: of education)?|(?:school )?district|region)\b"
+    r"|\bboards? of education\b"
     r"|\bpublic schools\b"
 )
-_PROVISION = cue(r"\b(?:statement|description|prohibition|procedures?|provision|promise)\b.{0,16}?\b(?:that|of|by|how|against)\b")
+_PROVISION = cue(
+    r"\b(?:statement|description|prohibition|procedures?|provision|promise)\b.{0,16}?\b(?:that|of|by|how|against)\b"
+)
 _FEWEST_SUBJECTS, _FEWEST_PROVISIONS = 3, 5
 
 _SAID = {
     "deletion-means": cue(r"\b(?:request|ask|require|direct)\w*\b.{0,40}?\b<DELETE>"),
     "website": cue(
         r"\b(?:maintain\w*|keep\w*|updat\w+)\b.{0,40}?\b<SITE>\b.{0,80}?\b<CONTRACT>\b",
-        r"\b<CONTRACT>\b.{0,60}?\b<POST>\b.{0,40}?\b<SITE>\b|\b<POST>\b.{0,60}?\b<CONTRACT>\b.{0,80}?\b<SITE>\b",
-        r"\b<POST>\b.{0,30}?\b<SITE>\b.{0,30}?\b<CONTRACT>\b",
+        r"\bseptember (?:1|1st|first)\b.{0,160}?\b(?:<SITE>|page)\b|\b(?:<SITE>|page)\b.{0,160}?\bseptember (?:1|1st"
+        r"|first)\b",
+        r"\b(?:annual\w*|each year|every year|yearly)\b.{0,120}?\b(?:address|<SITE>)\b",
     ),
-    "september-notice": cue(r"\bseptember (?:1|1st|first|one)\b", r"\b(?:address|link)\b.{0,60}?\b(?:annual\w*|each year|yearly)\b",
+    "september-notice": cue(r"\bseptember (?:1|1st|first|one)\b", r"\b(?:address|link)\b.{0,60}?\b(?:annual\w*"
+    "|each year|yearly)\b",
                             r"\b(?:annual\w*|each year|every year|yearly)\b.{0,120}?\b(?:address|web ?site|link)\b"),
     "addendum": cue(r"\baddend(?:um|a)\b"),
     "iep-504": cue(r"\b504\b", r"\bindividuali[sz]ed education (?:program|plan)s?\b.{0,200}?\b(?:<CONTRACT>|comply)",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from charteroak.policy.found import Found, Paper
 from charteroak.policy.sentences import Sentence
 from charteroak.policy.words import PAST, QUESTION, cue
+from charteroak.review.cue import Words
 
 _FORBIDDEN = cue(
     r"\b<VENDOR>\b.{0,60}?\b(?:shall not|may not|must not|cannot|can not|can't|will not|won't|never|not knowingly"
@@ -20,7 +21,9 @@ _FURTHER = cue(
 )
 _SELL = cue(r"\b(?:sells?|selling|sold|sale)\b")
 _RENT = cue(r"\b(?:rent\w*|trad(?:e|es|ing)|leas(?:e|es|ing)|barter\w*|exchang\w+|sell,)")
-_SUCCESSOR = cue(r"\b(?:merg\w+|acqui\w+|successor|purchase of|company (?:itself )?is (?:sold|bought)|takes? over|bought)\b")
+_SUCCESSOR = cue(
+    r"\b(?:merg\w+|acqui\w+|successor|purchase of|company (?:itself )?is (?:sold|bought)|takes? over|bought)\b"
+)
 _DATA = cue(r"\b<DATA>")
 
 
@@ -29,11 +32,10 @@ def find(sentence: Sentence, paper: Paper) -> Iterator[Found]:
     text = sentence.full
     if QUESTION.search(text) or text in PAST or text not in _FORBIDDEN:
         return
-    sets_out = bool(sentence.lead)
     beside = " ".join(other.text for other in paper.sentences if sentence.lead and other.lead == sentence.lead)
-    if sentence.text in _PROFILE and sentence.text in _FURTHER:
-        if sentence.text not in _COLLECTS and beside not in _COLLECTS:
-            yield Found(sentence, "operator-profile-only")
-    if sentence.text in _SELL and sentence.text in _DATA and (sets_out or sentence.text in _SUCCESSOR):
-        if sentence.text not in _RENT and beside not in _RENT:
-            yield Found(sentence, "operator-sell-only")
+    around = Words(f"{sentence.text} {beside}")
+    if sentence.text in _PROFILE and sentence.text in _FURTHER and around not in _COLLECTS:
+        yield Found(sentence, "operator-profile-only")
+    states_the_rule = bool(sentence.lead) or sentence.text in _SUCCESSOR
+    if sentence.text in _SELL and sentence.text in _DATA and states_the_rule and around not in _RENT:
+        yield Found(sentence, "operator-sell-only")

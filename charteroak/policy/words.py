@@ -18,7 +18,7 @@ WORDS = {
     "BOARD": (
         r"(?:(?:local |regional )?boards?(?: of education)?|(?:school )?districts?|public schools|our schools"
         r"|the schools?"
-        r"|superintendents?|administration|we|us|junta|distritos?)"
+        r"|superintendents?|administration|we|us|nos|nosotros|junta|distritos?)"
     ),
     "VENDOR": (
         r"(?:contractors?|vendors?|providers?|operators?|consultants?|compan(?:y|ies)|suppliers?|firms?"
@@ -44,10 +44,10 @@ WORDS = {
     "BREACH": (
         r"(?:breach\w*|unauthori[sz]ed (?:\w+,? (?:or )?){0,3}?(?:access|release|disclosure|acquisition|use)"
         r"|(?:security|data) (?:incident|event|loss)\w*|compromised?|hack(?:ed|s|ing)?|leak(?:s|ed)?"
-        r"|filtraci\w+|violaci[oó]n|vulneraci\w+)"
+        r"|without (?:permission|authori[sz]ation)|filtraci\w+|violaci[oó]n|vulneraci\w+)"
     ),
     "TELL": (
-        r"(?:notif(?:y|ies|ied|ying)|tell(?:s|ing)?|told|inform(?:s|ed|ing)?|alert(?:s|ed|ing)?|warn(?:s|ed|ing)?"
+        r"(?:notif(?:ying|y|ies|ied)|tell(?:s|ing)?|told|inform(?:s|ed|ing)?|alert(?:s|ed|ing)?|warn(?:s|ed|ing)?"
         r"|advise[sd]?|e-?mail(?:s|ed|ing)?|contact(?:s|ed|ing)?|writ(?:e|es|ten)(?: \w+)? to|communicat(?:e|es|ed|ing)"
         r"|report(?:s|ed|ing)?|(?:giv(?:e|es|en|ing)|provid(?:e|es|ed|ing)|send(?:s|ing)?|sent|issu(?:e|es|ed|ing)"
         r"|mak(?:e|es|ing)|deliver(?:s|ed|ing)?|receives?|gets?|owes?) (?:[\w-]+ ){0,3}?(?:notices?|notifications?"
@@ -141,7 +141,8 @@ def _value(words: str) -> int:
 # --- what a sentence does not claim --------------------------------------------------------------------------------
 
 PAST = cue(
-    r"\b(?:formerly|previously|used to|no longer|originally|at (?:that|the) time|in the past|old(?:er)? (?:law|rule"
+    r"\b(?:formerly|previously|(?<!be )used to (?:be|require|say|ask|have|allow|give)|no longer|originally"
+    r"|at (?:that|the) time|in the past|old(?:er)? (?:law|rule"
     r"|text"
     r"|version|policy)|(?:earlier|prior|previous|former) (?:law|version|text|rule|polic\w+|act)|repeal\w+|superseded"
     r"|(?:until|before|prior to|through) (?:\w+ )?(?:\d{1,2}, )?201[5678]|(?:was|were|has been|have been) (?:changed"

@@ -118,9 +118,7 @@ def _doubt(row: Mark | Omission) -> str:
 
 
 def _wrapped(words: str, indent: str, first: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        words, _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
-    )
+    return textwrap.wrap(words, _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent)
 
 
 # --- measuring -------------------------------------------------------------------------------------------------------
@@ -141,9 +139,7 @@ def measured(found: list[Outcome], *, brief: bool = False) -> Iterator[str]:
     yield f"{len(found)} policies, {sum(outcome.sentences for outcome in found):,} sentences"
     yield f"{'':22}{'labelled':>9}{'found':>7}{'right':>7}   precision         recall"
     for row in measures(found):
-        yield (
-            f"{row.name:22}{row.labelled:9}{row.found:7}{row.right:7}   {_rate(row.precision)} {_rate(row.recall)}"
-        )
+        yield (f"{row.name:22}{row.labelled:9}{row.found:7}{row.right:7}   {_rate(row.precision)} {_rate(row.recall)}")
     for outcome in () if brief else found:
         for word, wrong in (("missed", outcome.missed), ("too much", outcome.too_much)):
             for said in wrong:

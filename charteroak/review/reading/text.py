@@ -16,7 +16,7 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|meta|div|p|h[1-6
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?", re.DOTALL)
 _NUMBERED_LINE = re.compile(
     r"""
-    (?<![^\n])[^\s|][^\n|]{0,80}(?<=[\d-])[ \t]{0,80}(?=\n|$)
+    (?<![^\n])[^\s|][^\n|]{0,80}(?:(?<=\d)|(?<=[\d \t]-))[ \t]{0,80}(?=\n|$)
   | (?<=\n)[ \t]*(?:[-–—][ \t]*)?\d{1,4}[ \t]*[-–—]?(?=\n)
   | (?<![^\n])Page[ ]\d+[^\n]{0,40}(?=\n|$)
     """,
