@@ -38,11 +38,13 @@ _LIMIT_AFTER = cue(
 )
 _ABOUT_CONTRACT = cue(
     r"\b<EXECUTE>\b~~\b<CONTRACT>\b",
+    r"\b<CONTRACT>\b~~\b<EXECUTE>\b",
     r"\b<CONTRACT>\b.{0,40}?\b(?:is|are|has been|have been|was|were|being) (?:\w+ )?(?:executed|signed|concluded|made"
     r"|in place|final|entered into)\b",
     r"\b(?:new|newly|each|every|any|renewed) (?:[\w-]+ ){0,3}<CONTRACT>\b",
     r"\b<CONTRACT>(?:'s|’s)? (?:execution|signing|signature)\b",
 )
+_POSTED = cue(r"\b<POST>\b")
 _SHOWN = cue(r"\b<POST>\b", r"\b<TELL>")
 _DIRECTORY = cue(r"\b(?:directory information|student records?|pupil records?|(?:student|pupil)[- ]?generated)\b")
 _ONLY_INFORMATION = cue(
@@ -69,7 +71,7 @@ _CONTRACT_ENDS = cue(
     r"\b(?:expiration|termination)\b",
 )
 _KEEP = cue(r"\b(?:keep\w*|retain\w*|retention|hold\w*|store[sd]?|remain\w*)\b", r"\b<DELETE>", r"\breturn\w*\b")
-_DATA = cue(r"\b<DATA>", r"\bdata\b")
+_DATA = cue(r"\b<DATA>", r"\bdata\b", r"\b(?:students?|pupils?)\b")
 
 
 def find(sentence: Sentence, paper: Paper) -> Iterator[Found]:
@@ -100,8 +102,8 @@ def _of_breaches(sentence: Sentence, paper: Paper, spans: list[Span]) -> Iterato
         return
     for span in spans:
         act = _nearest(acts, span)
-        if act.teller == "vendor" or (not act.teller and act.to_board):
-            yield from _contractors(sentence, paper, span, spans, act)
+        if act.teller == "vendor" or (not act.teller and act.to_board and not act.to_families):
+            yield from _contractors(sentence, paper, span, act)
         elif act.to_families:
             yield from _compared(sentence, paper, "B9", span)
 
@@ -111,15 +113,16 @@ def _nearest(acts: list[Telling], span: Span) -> Telling:
     return min(acts, key=lambda act: min(abs(act.start - span.end), abs(span.start - act.end)))
 
 
-def _contractors(sentence: Sentence, paper: Paper, span: Span, spans: list[Span], act: Telling) -> Iterator[Found]:
+def _contractors(sentence: Sentence, paper: Paper, span: Span, act: Telling) -> Iterator[Found]:
     text = sentence.full
     if act.to_families and not act.to_board:
         return
     if text in _CONFIRMED:
         yield Found(sentence, "contractor-notice-trigger")
+        return
     rows = _rows_of(text)
     limits = {_statute(paper, row).count for row in ("C2", "C3")}
-    if len(rows) > 1 and limits <= {other.count for other in spans}:
+    if limits <= {other.count for other in spans_in(text)}:
         return
     for row in rows:
         yield from _compared(sentence, paper, row, span)
@@ -142,6 +145,9 @@ def _rows_of(text: str) -> tuple[str, ...]:
 def _of_contracts(sentence: Sentence, paper: Paper, spans: list[Span]) -> Iterator[Found]:
     text = sentence.full
     if text in BREACH or text not in _ABOUT_CONTRACT or text not in _SHOWN or text in _REQUEST:
+        return
+    acts = paper.tellings(sentence)
+    if acts and all(act.teller == "vendor" for act in acts) and text not in _POSTED:
         return
     for span in spans:
         yield from _compared(sentence, paper, "B4", span)

@@ -33,8 +33,9 @@ _PUBLIC = cue(r"\b(?:public\w*|non-?public)\b")
 _BY_STATUTE = cue(r"\b(?:as defined|meaning (?:given|assigned|set)|same meaning|10-234aa)\b")
 _EXAMPLES = (
     "address", "telephone", "phone", "birth", "e-?mail|electronic mail", "disciplin", "test", "special education",
-    "grade", "evaluation", "criminal", "medical", "health", "social security", "biometric", "disabilit", "socioeconomic",
-    "food", "political", "religio", "text message", "document", "identifier", "search", "photo", "voice",
+    "grade", "evaluation", "criminal", "medical", "health", "social security", "biometric", "disabilit",
+    "socioeconomic", "food", "political", "religio", "text message", "document", "identifier", "search", "photo",
+    "voice",
 )  # fmt: skip
 _EXAMPLE = tuple(cue(rf"\b(?:{word})") for word in _EXAMPLES)
 _AT_LEAST = 9
@@ -46,7 +47,8 @@ _WITHOUT_DIRECTORY = cue(
     r"|excludes?"
     r"|(?:is|are|means?)\b.{0,60}?\b(?:other than|except(?:ing)?|excluding"
     r"|but not))\b.{0,20}?\bdirectory information\b",
-    r"\bdirectory information\b(?: \([^)]*\))? (?:is|are) (?:not|never|no) (?:considered |treated as |regarded as "
+    r"\bdirectory information\b(?: \([^)]*\))? (?:is|are|shall|will|does|may|can) ?(?:not|never|no)(?: be| count as"
+    r"| constitute)? ?(?:considered |treated as |regarded as "
     r"|part of |a part"
     r" of )?(?:student|pupil) information\b",
     r"\bdirectory information\b.{0,20}?\b(?:is|are) (?:excluded|excepted|left out"

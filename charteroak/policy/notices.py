@@ -13,7 +13,7 @@ _EACH_CONTRACT = cue(
     r"\b(?:after|upon|when(?:ever)?|once|of|each time|every time|as soon as|within|following"
     r"|if)\b.{0,40}?\b<EXECUTE>\b.{0,60}?"
     r"\b<CONTRACT>\b",
-    r"\b(?:each|every|any|a|new) (?:[\w-]+ ){0,3}?<CONTRACT>\b.{0,60}?\b(?:is|are|has been|have been|was"
+    r"\b(?:each|every|any|an?|new|the) (?:[\w-]+ ){0,3}?<CONTRACT>\b.{0,60}?\b(?:is|are|has been|have been|was"
     r"|were) (?:\w+ )?"
     r"(?:executed|signed|concluded|made|final|entered into)\b",
     r"\b(?:about|of|for) (?:each|every|any) (?:new |renewed |signed |executed )?(?:[\w-]+ ){0,2}?<CONTRACT>\b",

@@ -16,11 +16,23 @@ _DEFINES_CONSULTANT = cue(
 )
 _CONSULTANT = cue(r"\bconsultants?\b")
 _SUBJECTS = (
-    cue(r"\b<BOARD>\b.{0,120}?\b<EXECUTE>\b.{0,60}?\b<CONTRACT>\b"),
-    cue(r"\b(?:statement|description|provisions?) (?:that|of|by)\b"),
+    cue(
+        r"\b<EXECUTE>\b.{0,60}?\b(?:written )?<CONTRACT>\b",
+        r"\bwritten <CONTRACT>\b",
+        r"\b<CONTRACT>\b.{0,30}?\b(?:void|invalid)\b",
+    ),
+    cue(
+        r"\b(?:statement|description|provisions?) (?:that|of|by)\b",
+        r"\b<CONTRACT>\b.{0,80}?\b(?:shall|must|requires?|has to) (?:have|contain|include|carry|state|say|describe)\b",
+        r"\b<CONTRACT>\b.{0,20}?\b(?:carry|contain|state|say)s?\b",
+    ),
     cue(r"\b<BREACH>"),
-    cue(r"\b<EXECUTE>\b.{0,120}?\b(?:<POST>|notice)\b", r"\bnotice of (?:the |such |each )?<CONTRACT>\b"),
-    cue(r"\boperators?\b.{0,60}?\b(?:shall not|may not|must not|shall)\b", r"\btargeted advertis"),
+    cue(
+        r"\b<EXECUTE>\b.{0,120}?\b(?:<POST>|notice)\b",
+        r"\b<CONTRACT>\b.{0,60}?\b<POST>\b",
+        r"\bnotice of (?:the |such |each )?<CONTRACT>\b",
+    ),
+    cue(r"\boperators?\b.{0,60}?\b(?:shall not|may not|must not|shall)\b", r"\btarget(?:ed)? advertis"),
 )
 _BOARDS_PAPER = cue(
     r"\b(?:the|local or regional|our|this) (?:boards?(?: of education)?|(?:school )?district|region)\b"
@@ -30,7 +42,8 @@ _BOARDS_PAPER = cue(
 _PROVISION = cue(
     r"\b(?:statement|description|prohibition|procedures?|provision|promise)\b.{0,16}?\b(?:that|of|by|how|against)\b"
 )
-_FEWEST_SUBJECTS, _FEWEST_PROVISIONS = 3, 5
+_NORM = cue(r"\b(?:shall|must)\b")
+_FEWEST_SUBJECTS, _FEWEST_PROVISIONS, _FEWEST_NORMS = 3, 5, 8
 
 _SAID = {
     "deletion-means": cue(r"\b(?:request|ask|require|direct)\w*\b.{0,40}?\b<DELETE>"),
@@ -71,11 +84,15 @@ def omissions(paper: Paper) -> Iterator[Omission]:
 
 def _sets_out_the_law(paper: Paper) -> bool:
     sentences = [sentence.full for sentence in paper.sentences]
+    if paper.is_a_providers or not any(words in _BOARDS_PAPER for words in sentences):
+        return False
+    subjects = sum(any(words in subject for words in sentences) for subject in _SUBJECTS)
     cites = any(words in _CITES for words in sentences)
     defines = sum(words in _DEFINES for words in sentences) > 1
-    if not (cites or defines) or not any(words in _BOARDS_PAPER for words in sentences):
-        return False
-    return sum(any(words in subject for words in sentences) for subject in _SUBJECTS) >= _FEWEST_SUBJECTS
+    commands = sum(sentence.text in _NORM for sentence in paper.sentences) >= _FEWEST_NORMS
+    return subjects >= (_FEWEST_SUBJECTS if cites or defines else _FEWEST_SUBJECTS + 1) and (
+        cites or defines or commands
+    )
 
 
 def _lacks(paper: Paper, topic: str) -> bool:

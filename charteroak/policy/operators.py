@@ -17,7 +17,8 @@ _FORBIDDEN = cue(
 _PROFILE = cue(r"\bprofil(?:e|es|ing)\b")
 _COLLECTS = cue(r"\b(?:collect\w*|stor(?:e|es|ing|age)|gather\w*|retain\w*)\b")
 _FURTHER = cue(
-    r"\b(?:other than|except|unless|unrelated|outside|beyond|not)\b.{0,40}?\b(?:school|educational|furtherance)\b"
+    r"\b(?:other than|except|unless|unrelated|outside|beyond|not|but|non)\b.{0,40}?\b(?:school|educational"
+    r"|furtherance)\b"
 )
 _SELL = cue(r"\b(?:sells?|selling|sold|sale)\b")
 _RENT = cue(r"\b(?:rent\w*|trad(?:e|es|ing)|leas(?:e|es|ing)|barter\w*|exchang\w+|sell,)")

@@ -115,7 +115,7 @@ _REQUIRED = cue(
 _NOT_REQUIRED = cue(r"\b(?:not (?:required|obliged|need\w*)|need not|optional|may wish|should|can try|recommend\w*)\b")
 #: Further clauses that boards ask for, each with the words by which it goes.
 _CLAUSES = {
-    "encryption of student data": cue(r"\bencrypt\w+"),
+    "encryption of student data": cue(r"\bencrypt\w*"),
     "a certificate that student data have been destroyed": cue(
         r"\b(?:certif\w+|attest\w*|written confirmation|proof|affidavit)\b.{0,50}?\b<DELETE>",
         r"\b<DELETE>.{0,60}?\b(?:certif\w+|attest\w*|affidavit|confirm\w* in writing)\b",

@@ -7,7 +7,8 @@ from datetime import date
 from string import Formatter
 
 from charteroak import law as laws
-from charteroak.law import Law
+from charteroak.law import Law, LawError
+from charteroak.law.packs import book
 from charteroak.policy import clocks, contracts, definitions, notices, operators, provisions
 from charteroak.policy.found import Found, Paper
 from charteroak.policy.omissions import omissions
@@ -30,9 +31,16 @@ RECOGNISERS: tuple[Callable[[Sentence, Paper], Iterator[Found]], ...] = (
 def check(document: Document, *, on: date, law: Law | None = None) -> PolicyReport:
     """What the policy says that is not the law of the day, what it promises beyond it, and what it leaves out.
 
-    `law` is the law of that day, the Connecticut pack's unless given. Raises `LawError` where the pack has none.
+    `law` is the law of that day, the Connecticut pack's unless given. Raises `LawError` for a day before there was one.
     """
-    paper = Paper(sentences_of(document), law or laws.on(on))
+    law = law or laws.on(on)
+    first = book(law.pack).pack.first_day
+    if on < first:
+        raise LawError(
+            f"There was no student data privacy law on {on.isoformat()}: it is in force since {first.isoformat()}."
+            " Ask for that day or a later one."
+        )
+    paper = Paper(sentences_of(document), law)
     marks: dict[str, Mark] = {}
     for sentence in paper.sentences:
         for recogniser in RECOGNISERS:

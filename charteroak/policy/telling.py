@@ -17,7 +17,9 @@ _WHO = cue(r"(?P<vendor>\b<VENDOR>(?!['’]s? (?:notice|notification|report)))|(
 _AGENT = cue(r"\bby (?:the |a |an |its |our )?(?:[\w-]+ ){0,2}?(?:(?P<vendor>\b<VENDOR>)|(?P<board>\b<BOARD>))\b")
 _FAMILY = cue(r"\b<FAMILY>\b")
 _YOU = cue(r"\b(?:you|les)\b")
-_BOARD = cue(r"\b(?:the |our |local |regional )?<BOARD>\b(?!['’]s)")
+_BOARD = cue(
+    r"\b(?:the |our |local |regional )?<BOARD>\b(?!['’]s (?:\w+ )?(?:web|site|internet|page|data|records?|students?))"
+)
 _PASSIVE = re.compile(r"\b(?:be|is|are|being|get|gets|been)(?: \w+ly| first| directly)?\s*$", re.IGNORECASE)
 _ENDS_REACH = cue(
     r"\b(?:whose|that|which|who|if|when|whenever|where|after|upon|once|as soon as|unless|provided|containing)\b",
@@ -34,6 +36,7 @@ _ASIDE = re.compile(
     r"|in accordance)[^,]{0,120}, ?",
     re.IGNORECASE,
 )
+_BEFORE_SUBJECT = re.compile(r"[,;:]|\b(?:that|breach|incident)\b", re.IGNORECASE)
 _CLOSE = 220
 
 
@@ -98,5 +101,5 @@ def _reach(after: str) -> str:
 
 
 def _last_noun_phrase(before: str) -> str:
-    """The subject of a passive: what stands after the last comma or word of a breach."""
-    return re.split(r"[,;:]|\b(?:breach|incident)\b", before)[-1] or before
+    """The subject of a passive: what stands after the last comma, "that", or word of a breach."""
+    return _BEFORE_SUBJECT.split(before)[-1] or before

@@ -48,7 +48,8 @@ WORDS = {
     ),
     "TELL": (
         r"(?:notif(?:ying|y|ies|ied)|tell(?:s|ing)?|told|inform(?:s|ed|ing)?|alert(?:s|ed|ing)?|warn(?:s|ed|ing)?"
-        r"|advise[sd]?|e-?mail(?:s|ed|ing)?|contact(?:s|ed|ing)?|writ(?:e|es|ten)(?: \w+)? to|communicat(?:e|es|ed|ing)"
+        r"|advise[sd]?|e-?mail(?:s|ed|ing)?|contact(?:s|ed|ing)?|calls?|phones?|mail(?:s|ed|ing)?|writ(?:e|es"
+        r"|ten)(?: \w+)? to|communicat(?:e|es|ed|ing)"
         r"|report(?:s|ed|ing)?|(?:giv(?:e|es|en|ing)|provid(?:e|es|ed|ing)|send(?:s|ing)?|sent|issu(?:e|es|ed|ing)"
         r"|mak(?:e|es|ing)|deliver(?:s|ed|ing)?|receives?|gets?|owes?) (?:[\w-]+ ){0,3}?(?:notices?|notifications?"
         r"|word|message|e-?mail|letter|alert)"
@@ -141,7 +142,8 @@ def _value(words: str) -> int:
 # --- what a sentence does not claim --------------------------------------------------------------------------------
 
 PAST = cue(
-    r"\b(?:formerly|previously|(?<!be )used to (?:be|require|say|ask|have|allow|give)|no longer|originally"
+    r"\b(?:formerly|previously|(?<!be )used to (?:be|require|say|ask|have|allow|give)|no longer (?:the|in|required"
+    r"|necessary|needed|so|asks?|requires?|applies|does|valid|true|law)|originally"
     r"|at (?:that|the) time|in the past|old(?:er)? (?:law|rule"
     r"|text"
     r"|version|policy)|(?:earlier|prior|previous|former) (?:law|version|text|rule|polic\w+|act)|repeal\w+|superseded"

@@ -12,7 +12,7 @@ from html import escape
 from charteroak.review.document import Block, Document
 from charteroak.review.report import Finding, Quote, Report
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light; --ink: #1b1b1b; --line: #a9aeb1; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 1rem/1.55 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: #fff; }
@@ -49,7 +49,7 @@ def standalone(document: Document, report: Report) -> str:
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
             f'<a class="skip" href="#agreement">Skip to the {its}</a>',
             f"<header><h1>{escape(title)}</h1>",
             f"<p>Checked against C.G.S. {section} as in force on {escape(report.on)} (law pack "
