@@ -146,7 +146,7 @@ def test_the_answer_is_public_only_where_the_board_allows_it(board: Board) -> No
     press(board, "decide", product.public_id, outcome="approved", conditions="First names only.", reason="")
     _public(board, "answers", query="larkspur", status=404)
     press(board, "board", what="board", name=board.name, short_name=board.short_name, website="", contact_name="",
-          contact_email="", contact_phone="", answers_public="on")  # fmt: skip
+          contact_email="", contact_phone="", answers_public="on", submissions_kept_days="90")  # fmt: skip
     _request(board)
     page = _public(board, "answers", query="larkspr")
     assert "Approved" in page and "First names only." in page
