@@ -20,6 +20,8 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import former, standing, submissions
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
+from charteroak.district.exceptions import actions as exceptions
+from charteroak.district.exceptions import agreement, report
 from charteroak.district.families import handing_in, notifying
 from charteroak.district.notices import bounces, digest, memos
 from charteroak.district.notices import tasks as mail
@@ -52,6 +54,7 @@ def tick(now: datetime) -> None:
     notifying.sweep(now)
     mail.sweep(now)
     memos.mail_waiting(now)
+    agreement.mail_waiting(now)
     submissions.acknowledge_waiting(now)
     fetch_bounces(now)
     close_what_is_sent(now)
@@ -59,6 +62,8 @@ def tick(now: datetime) -> None:
         contracts.open_what_ended(board, today=today, at=now)
         standing.remember_forgotten(board, today)
         desks.remind(board, at=now)
+        exceptions.end_of_those_who_left(board, today=today, at=now)
+        report.open_the_year(board, at=now)
         inventories.sweep(board, at=now)
         submissions.forget(board, at=now)
         former.keep_former_students(board, today=today, at=now)

@@ -107,7 +107,7 @@ def board(short_name: str = "", *, website: str = "") -> Board:
     """A board with one member for each role; see `member`."""
     short_name = short_name or f"Ashbrook {next(_numbers)}"
     made = boards.found_board(name=f"{short_name} Board of Education", short_name=short_name, by=None, at=NOW)
-    for role in ("coordinator", "approver", "teacher", "signer", "auditor"):
+    for role in ("coordinator", "approver", "teacher", "signer", "auditor", "plans"):
         added = boards.add_member(
             made, email=f"{role}@{made.slug}.example", name=f"{role.title()} of {short_name}", title="", roles=[role],
             by=None, at=NOW,

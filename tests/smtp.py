@@ -51,6 +51,9 @@ class Handler:
         # The first notice is kept whole, and the last memo to each address: both go through the same server.
         if b"memo-" in name:
             (self.bodies / f"memo-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
+        elif b"link-" in name:
+            kind = "evidence" if b"/evidence/" in envelope.content else "agreement"
+            (self.bodies / f"{kind}-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
         elif not (self.bodies / "first.eml").exists():
             (self.bodies / "first.eml").write_bytes(envelope.content)
         if self.behave == "poison" and envelope.rcpt_tos[0].startswith("poison"):
@@ -92,10 +95,17 @@ class Sink:
 
     def last_memo(self, address: str, *, seconds: float = 60) -> str:
         """The text of the last memo to this address, once one has come."""
-        file = self.folder / "bodies" / f"memo-{address}.eml"
+        return self._text(f"memo-{address}.eml", seconds)
+
+    def last_link(self, address: str, kind: str, *, seconds: float = 60) -> str:
+        """The text of the last message with a secret link of this kind, once one has come."""
+        return self._text(f"{kind}-{address}.eml", seconds)
+
+    def _text(self, name: str, seconds: float) -> str:
+        file = self.folder / "bodies" / name
         until = time.monotonic() + seconds
         while not file.exists():
-            assert time.monotonic() < until, f"no memo came to {address}"
+            assert time.monotonic() < until, f"no message became {name}"
             time.sleep(0.2)
         message = message_from_bytes(file.read_bytes(), policy=default)
         return str(message.get_content())

@@ -21,6 +21,15 @@ from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Document, Submission
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
+from charteroak.district.exceptions import actions as exceptions
+from charteroak.district.exceptions import agreement, disclosing
+from charteroak.district.exceptions.models import (
+    AgreementSignature,
+    ConditionEvidence,
+    EvidenceRequest,
+    ExemptionReport,
+    PlanException,
+)
 from charteroak.district.families import actions as families
 from charteroak.district.families.models import CourtLimit, RosterImport, Student
 from charteroak.district.notices import elsewhere, writing
@@ -61,6 +70,11 @@ class World:
     second_look: Reopening
     submission: Submission
     evidence: SecurityEvidence
+    exception: PlanException
+    proof: ConditionEvidence
+    evidence_request: EvidenceRequest
+    signature: AgreementSignature
+    report: ExemptionReport
 
     @property
     def newcomer(self) -> User:
@@ -115,9 +129,42 @@ def build(short_name: str) -> World:
     )  # fmt: skip
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
-        engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board),
-        sent_in, evidence,
+        engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, evidence,
+        *_exception(board, student, product, by),
     )  # fmt: skip
+
+
+def _exception(
+    board: Board, student: Student, product: Product, by: Member
+) -> tuple[PlanException, ConditionEvidence, EvidenceRequest, AgreementSignature, ExemptionReport]:
+    """An exception that is being prepared, with a file, a signed copy, a packet that was given, and a year's report."""
+    row = exceptions.propose(
+        board, student, product, plan="iep", plan_from=TODAY, plan_until=TODAY, review_on=TODAY, reason="refused", by=by,
+        at=NOW,
+    )  # fmt: skip
+    evidence = exceptions.add_evidence(
+        row, condition="unique", words="Reads aloud.", happened_on=TODAY, received_on=TODAY, file=b"A letter.",
+        file_name="letter.txt", by=by, at=NOW,
+    )  # fmt: skip
+    agreement.put_before_signers(row, by=by, at=NOW)
+    guardian = student.guardianships.get().guardian
+    signature = agreement.record_paper(
+        row, capacity="guardian", guardian=guardian, name="Mo Oak", signed_on=TODAY, received_on=TODAY,
+        file=b"Signed.", file_name="signed.txt", by=by, at=NOW,
+    )  # fmt: skip
+    asked = disclosing.ask(
+        row, guardian=None, name="Mo Oak", asked_on=TODAY, received_on=TODAY, by=by, at=NOW
+    )  # fmt: skip
+    disclosing.give(asked, how="paper", by=by, at=NOW)
+    report = ExemptionReport.objects.create(
+        board=board,
+        year=2025,
+        table={"columns": [], "rows": [], "totals": []},
+        sha256="0" * 64,
+        made_at=NOW,
+        made_by="x",
+    )
+    return row, evidence, asked, signature, report
 
 
 #: What stands in an address, from the world that it is about.
@@ -143,6 +190,12 @@ PARTS: dict[str, Callable[[World], object]] = {
     "subprocessor_id": lambda world: world.engagement.subprocessor.public_id,
     "import_id": lambda world: world.inventory.public_id,
     "reopening_id": lambda world: world.second_look.public_id,
+    "exception_id": lambda world: world.exception.public_id,
+    "proof_id": lambda world: world.proof.public_id,
+    "evidence_request_id": lambda world: world.evidence_request.public_id,
+    "signature_id": lambda world: world.signature.public_id,
+    "report_id": lambda world: world.report.public_id,
+    "kind": lambda world: "csv",
     "contractor_id": lambda world: world.rival.contractor.public_id,
     "evidence_id": lambda world: world.evidence.public_id,
     "question": lambda world: "own-names",
@@ -155,6 +208,8 @@ PARTS: dict[str, Callable[[World], object]] = {
 #: `token` means another thing at each of these.
 TOKENS: dict[str, Callable[[World], str]] = {
     "link:duties-feed": lambda world: world.feed.token,
+    "link:sign-agreement": lambda world: "no-secret",
+    "link:evidence": lambda world: "no-secret",
     "link:mail-events": lambda world: "no-secret",
     "account:invitation": lambda world: default_token_generator.make_token(world.newcomer),
 }

@@ -10,6 +10,7 @@ class Role(TextChoices):
     APPROVER = "approver", "Approver"
     TEACHER = "teacher", "Teacher"
     SIGNER = "signer", "Superintendent or signer"
+    PLANS = "plans", "Keeper of children’s plans (IEP, 504)"
     AUDITOR = "auditor", "Auditor (reads only)"
 
 
@@ -18,6 +19,7 @@ MEANING = {
     Role.APPROVER: "Looks at requests for tools; reads agreements and rules on what was found in them.",
     Role.TEACHER: "Looks up which tools may be used, and asks for others.",
     Role.SIGNER: "Signs for the board and executes contracts.",
+    Role.PLANS: "Keeps the exceptions for children’s plans; besides the coordinator, nobody else reads them.",
     Role.AUDITOR: "Reads everything, changes nothing.",
 }
 
@@ -33,7 +35,7 @@ MAY: dict[str, frozenset[Role]] = {
     "security.answer": frozenset({Role.COORDINATOR}),
     "portal.read": READERS,
     "portal.invite": frozenset({Role.COORDINATOR}),
-    "requests.write": frozenset({Role.COORDINATOR, Role.APPROVER, Role.TEACHER, Role.SIGNER}),
+    "requests.write": frozenset({Role.COORDINATOR, Role.APPROVER, Role.TEACHER, Role.SIGNER, Role.PLANS}),
     "requests.read": READERS,
     "requests.review": frozenset({Role.COORDINATOR, Role.APPROVER}),
     "requests.decide": frozenset({Role.COORDINATOR, Role.APPROVER}),
@@ -56,6 +58,10 @@ MAY: dict[str, frozenset[Role]] = {
     "families.count": frozenset({Role.COORDINATOR, Role.SIGNER, Role.AUDITOR}),
     "families.read": frozenset({Role.COORDINATOR}),
     "families.write": frozenset({Role.COORDINATOR}),
+    "exceptions.read": frozenset({Role.COORDINATOR, Role.PLANS}),
+    "exceptions.write": frozenset({Role.COORDINATOR, Role.PLANS}),
+    "exceptions.report": frozenset({Role.COORDINATOR, Role.PLANS, Role.AUDITOR, Role.SIGNER}),
+    "exceptions.report-write": frozenset({Role.COORDINATOR, Role.PLANS}),
     "notices.read": READERS,
     "notices.write": frozenset({Role.COORDINATOR}),
     "notices.approve": frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER}),

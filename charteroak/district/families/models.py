@@ -51,7 +51,9 @@ class PersonQuerySet(models.QuerySet[Any]):
 
     def forgettable(self, board: Board, on: date) -> PersonQuerySet:
         """Former students whom nothing needs any more on that day."""
-        return self.known(board).filter(left_on__lt=on).exclude(kept_until__gte=on)
+        gone = self.known(board).filter(left_on__lt=on).exclude(kept_until__gte=on)
+        # The record of an exception keeps its child: it is evidence, § 10-234bb(i).
+        return gone.filter(plan_exceptions=None)
 
     def called(self, words: str) -> PersonQuerySet:
         """Those whose given and family names are among these words, in any order."""

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from . import mail_events, views
+from . import mail_events, plans, views
 
 app_name = "link"
 urlpatterns = [
     path("<token>/duties.ics", views.duties_feed, name="duties-feed"),
+    path("<token>/agreement/", plans.sign_agreement, name="sign-agreement"),
+    path("<token>/evidence/", plans.evidence, name="evidence"),
     path("<token>/mail-events/", mail_events.mail_events, name="mail-events"),
 ]

@@ -21,6 +21,7 @@ PLACES = [
     ("Requests", "staff:requests", "home.read"),
     ("Products", "staff:products", "products.read"),
     ("Contracts", "staff:contracts", "contracts.read"),
+    ("Exceptions", "staff:exceptions", "exceptions.read"),
     ("Families", "staff:families", "families.count"),
     ("Notices", "staff:notices", "notices.read"),
     ("Duties", "staff:duties", "duties.read"),
@@ -29,7 +30,7 @@ PLACES = [
 
 
 #: Pages that show or change what names a student ask for a second factor.
-OF_STUDENTS = frozenset({"families.read", "families.write"})
+OF_STUDENTS = frozenset({"families.read", "families.write", "exceptions.read", "exceptions.write"})
 
 
 def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:
