@@ -77,13 +77,15 @@ _DATA = cue(r"\b<DATA>", r"\bdata\b", r"\b(?:students?|pupils?)\b")
 def find(sentence: Sentence, paper: Paper) -> Iterator[Found]:
     """What the time limits of a sentence are, compared with the statute's of the day."""
     text = sentence.full
-    spans = [span for span in spans_in(text) if _is_limit(text, span)]
-    if not spans or QUESTION.search(text) or text in PAST or paper.is_a_providers:
+    every = spans_in(text)
+    if not every or QUESTION.search(text) or text in PAST or paper.is_a_providers:
         return
-    yield from _of_breaches(sentence, paper, spans)
-    yield from _of_contracts(sentence, paper, spans)
-    yield from _of_requests(sentence, spans)
-    yield from _of_endings(sentence, spans)
+    yield from _of_endings(sentence, every)
+    limits = [span for span in every if _is_limit(text, span)]
+    if limits:
+        yield from _of_breaches(sentence, paper, limits)
+        yield from _of_contracts(sentence, paper, limits)
+        yield from _of_requests(sentence, limits)
 
 
 def _is_limit(text: str, span: Span) -> bool:
@@ -167,7 +169,7 @@ def _of_requests(sentence: Sentence, spans: list[Span]) -> Iterator[Found]:
             yield _promise(sentence, "clock-review", "C8", span)
 
 
-def _of_endings(sentence: Sentence, spans: list[Span]) -> Iterator[Found]:
+def _of_endings(sentence: Sentence, spans: tuple[Span, ...]) -> Iterator[Found]:
     text = sentence.full
     if text in BREACH or text not in _CONTRACT_ENDS or text not in _KEEP or text not in _DATA or text not in _VENDOR:
         return

@@ -9,7 +9,7 @@ from charteroak.policy.sentences import Sentence
 from charteroak.policy.words import PAST, QUESTION, cue
 
 _MAY_CONTRACT = cue(
-    r"\b<BOARD>\b[^.;]{0,160}?\b(?:may|can|could|is (?:authori[sz]ed|permitted|free|encouraged) to"
+    r"\b<BOARD>\b[^.;]{0,160}?\b(?:may|can|could|(?:is|are) (?:authori[sz]ed|permitted|free|encouraged) to"
     r"|has the option (?:to|of)"
     r"|chooses? to|should (?:consider|try to)|(?:in|at) its (?:own )?discretion)\b(?! not\b| only\b)[^.;]{0,70}?"
     r"\b(?:enter(?:ing)? into|conclud\w+|mak(?:e|ing)|sign(?:ing)?|execut\w+|hav(?:e|ing)|put(?:ting)?|us(?:e|ing)"
@@ -45,7 +45,8 @@ _OLD_START = cue(
 _ABOUT_CONTRACTS = cue(r"\b<CONTRACT>\b")
 _NEW_START = cue(r"\b2018\b")
 _MOVED = cue(
-    r"\b(?:moved|postponed|put off|delayed|deferred|first|took effect|went into effect|passed|signed|enacted)\b"
+    r"\b(?:moved|postponed|put off|delayed|deferred|first|took effect|went into effect|(?:was|were) (?:passed|signed"
+    r"|enacted))\b"
 )
 
 _LACKS = cue(
@@ -55,14 +56,15 @@ _LACKS = cue(
 )
 _VOID = cue(
     r"\b(?:is|are|be|becomes?|deemed|considered|held|rendered)\b[^.;]{0,30}?\b(?:void|invalid|unenforceable|a nullity"
-    r"|without (?:legal )?(?:force|effect)|not (?:valid|binding|enforceable))\b|\bhas no (?:legal )?(?:force|effect)\b"
+    r"|without (?:legal )?(?:force|effect)|not (?:valid|binding|enforceable))\b|\bha(?:s|ve) no (?:legal )?(?:force"
+    r"|effect)\b"
 )
 _VOID_ON_CONDITION = cue(
     r"\b(?:provided|unless|only (?:if|when|after|where)|after\b.{0,30}?\bnotice|if\b.{0,60}?\b(?:fails?|failed|refuses?"
     r"|does not|doesn't|has not)|reasonable time|voidable|not (?:yet |automatically |immediately )?void"
     r"|before (?:the|a|it)|until|can be void|could be(?:come)? void|given notice|notified)\b"
 )
-_SEVERABLE = cue(r"\b(?:given effect|invalidity|severab\w+|competent jurisdiction|held invalid)\b")
+_SEVERABLE = cue(r"\b(?:given effect|invalidity|competent jurisdiction|held invalid)\b")
 _NOT_THE_CONTRACT = cue(r"^\W*(?:any |a |each |every )?(?:provision|clause|term|section)s? of\b")
 _THEN_ON_CONDITION = cue(
     r"\b(?:only|unless|but|however|not)\b.{0,80}?\b(?:notice|notif\w+|cure|amend|fix|time)\b",

@@ -13,6 +13,9 @@ _CHIEFLY = cue(
     r"\b(?:used|use|intended|operated)\b.{0,12}?\b(?:primarily|mainly|chiefly|principally|predominantly|mostly|largely"
     r"|solely|exclusively)\b.{0,20}?\b(?:for|in) (?:[\w-]+ ){0,2}?(?:schools?|education\w*|instruction\w*"
     r"|classrooms?)\b",
+    r"\b(?:is|are|was|were) (?:primarily|mainly|chiefly|principally|predominantly|mostly|largely) (?:used|intended"
+    r"|operated"
+    r"|designed) (?:for|in|by) (?:[\w-]+ ){0,2}?(?:schools?|education\w*|instruction\w*|classrooms?)\b",
     r"\b(?:primary|main|principal|chief|sole) (?:use|purpose)\b.{0,30}?\b(?:schools?|education\w*|instruction\w*)\b",
 )
 _OPERATOR = cue(r"\b(?:operators?|operates?|runs?|running|provid(?:er|es)s?|vendors?|compan(?:y|ies))\b")

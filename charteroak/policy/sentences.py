@@ -72,8 +72,11 @@ def _shape(text: str) -> str:
 def _put_together(clauses: Iterable[Clause]) -> Iterator[Sentence]:
     """Sentences of which a blank line, a page's edge or an abbreviation has made several."""
     open_: Sentence | None = None
+    paragraph = -1
     for clause in clauses:
         start, end = clause.span()
+        label = _label(clause) if clause.paragraph != paragraph else ""
+        paragraph = clause.paragraph
         item = clause.kind == "item"
         if open_ is not None and _goes_on(open_.text, clause):
             text = open_.text
@@ -85,9 +88,17 @@ def _put_together(clauses: Iterable[Clause]) -> Iterator[Sentence]:
         open_ = None
         if clause.kind != "heading":
             lead = "" if clause.lead.endswith("#:") else clause.lead
-            open_ = Sentence(0, clause.text, lead, clause.heading, start, end, item)
+            if label:
+                start = clause.source.span(0, len(label))[0]
+            open_ = Sentence(0, Words(f"{label}{clause.text}"), lead, clause.heading, start, end, item)
     if open_ is not None:
         yield open_
+
+
+def _label(clause: Clause) -> str:
+    """What stands before the sentence on its line and belongs to it: "Operator: a company that ..."."""
+    before = clause.source.text[: clause.at]
+    return before if before.rstrip().endswith(":") else ""
 
 
 def _goes_on(text: str, clause: Clause) -> bool:

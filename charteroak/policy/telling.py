@@ -68,7 +68,7 @@ def _tellings(text: Words, you_are_family: bool) -> Iterator[Telling]:
         stop = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
         before = text[max(0, match.start() - _CLOSE) : match.start()]
         after = text[match.end() : min(stop, match.end() + _CLOSE)]
-        if _PASSIVE.search(before[-24:]):
+        if _PASSIVE.search(before[-24:]) and not match.group().lower().startswith("report"):
             agent = _AGENT.search(Words(after))
             teller: Who = ("vendor" if agent.group("vendor") else "board") if agent else ""
             told = Words(_last_noun_phrase(before))
