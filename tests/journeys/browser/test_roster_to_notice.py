@@ -36,9 +36,11 @@ def _second_member(site: Site) -> str:
 
 
 def _letters(site: Site) -> list[tuple[str, str]]:
-    """What the mail server has taken of notices: memos of other journeys go through it, too."""
+    """What the mail server has taken of notices: memos and links of other journeys go through it, too."""
     assert site.mail is not None
-    return [(message, address) for message, address in site.mail.received if "memo-" not in message]
+    return [
+        (message, address) for message, address in site.mail.received if not message.startswith(("<memo-", "<link-"))
+    ]
 
 
 def _take_in(page: Page, site: Site, files: list[Path], look: Look) -> None:
