@@ -17,6 +17,12 @@ from .models import Duty, FeedAddress, instant
 
 #: Duties that only a proof can meet: nobody can declare a page to be up.
 MET_BY_PROOF = frozenset({"B4"})
+#: Duties that are met on the record that they are about, and by no statement: what meets each.
+MET_BY_RECORD = {
+    **dict.fromkeys(MET_BY_PROOF, "Post the contract; the check of the public address meets the duty."),
+    "B6": "Put the exception in force on its own page; that meets the duty.",
+    "B7": "Give the evidence on the exception's own page; that meets the duty.",
+}
 
 
 @transaction.atomic
@@ -47,11 +53,13 @@ def meet(
     """Record that a duty was met: when it happened, when word of it was received, and what shows it."""
     if by is not None:
         by.must("duties.meet", duty.board)
-        if duty.row in MET_BY_PROOF:
+        if todo := MET_BY_RECORD.get(duty.row):
             raise Refusal(
-                "Not recorded", "this duty is met by a proof that the page is up, not by a statement",
-                "Post the contract; the check of the public address meets the duty.", citation=duty.citation,
-            )  # fmt: skip
+                "Not recorded",
+                "this duty is met by a proof on record, not by a statement",
+                todo,
+                citation=duty.citation,
+            )
         if not evidence.strip():
             raise Refusal(
                 "Not recorded", "there is no evidence", "Say what shows that it was done, and where that is kept."

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 
 from charteroak.district.boards.models import Board
-from charteroak.district.boards.roles import Role
+from charteroak.district.boards.roles import MAY, Role
 
 from .models import Duty
 
@@ -22,6 +22,7 @@ def feed(board: Board, role: str, *, address: str, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{board.short_name}: privacy duties ({Role(role).label})")
     duties = Duty.objects.filter(board=board, withdrawn_at=None, due_at__isnull=False)
+    duties = duties.shown_to(lambda capability: role in MAY[capability])
     for duty in duties.exclude(met_at__lt=now - timedelta(days=60)).most_urgent_first():
         if role in SEES_CONTRACTORS_DUTIES or duty.owed_by.lower().startswith("board"):
             calendar.add_component(_entry(duty, address, now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
@@ -13,6 +13,8 @@ from charteroak import law
 from charteroak.district.boards.models import Board
 from charteroak.district.public_id import new_public_id
 
+#: Records whose very being is confidential, and what lets a member read them.
+CONFIDENTIAL = dict.fromkeys(["exceptions.planexception", "exceptions.evidencerequest"], "exceptions.read")
 #: A duty is due soon in its last two calendar days.
 SOON = timedelta(days=2)
 
@@ -32,6 +34,11 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def most_urgent_first(self) -> DutyQuerySet:
         """By the leading due instant; a duty with no date comes last."""
         return self.order_by(F("due_at").asc(nulls_last=True), "row", "pk")
+
+    def shown_to(self, may: Callable[[str], bool]) -> DutyQuerySet:
+        """Without the clocks of confidential records, for whoever may not read those. `may` judges a capability."""
+        hidden = [label for label, capability in CONFIDENTIAL.items() if not may(capability)]
+        return self.exclude(subject_label__in=hidden)
 
     def of_contractors(self) -> DutyQuerySet:
         """Those that a contractor owes: as contractor, or as operator whatever the contract says."""

@@ -40,7 +40,7 @@ VIEWS = {
 @staff_page("duties.read")
 def duties(request: HttpRequest, member: Member) -> HttpResponse:
     at, view = now(), request.GET.get("view", "open")
-    every = Duty.objects.filter(board=member.board, withdrawn_at=None)
+    every = Duty.objects.filter(board=member.board, withdrawn_at=None).shown_to(member.may)
     rows = {
         "late": every.late(at).most_urgent_first(),
         "ours": every.open().filter(owed_by__istartswith="board").most_urgent_first(),
@@ -66,9 +66,9 @@ def duties(request: HttpRequest, member: Member) -> HttpResponse:
 @staff_page("duties.read", write="duties.meet")
 def duty(request: HttpRequest, member: Member, duty_id: str) -> HttpResponse:
     """One duty with its working; whoever may records here how it was met."""
-    row = get_object_or_404(Duty, board=member.board, public_id=duty_id)
+    row = get_object_or_404(Duty.objects.shown_to(member.may), board=member.board, public_id=duty_id)
     may_meet = (
-        member.may("duties.meet") and row.row not in actions.MET_BY_PROOF and not (row.met_at or row.withdrawn_at)
+        member.may("duties.meet") and row.row not in actions.MET_BY_RECORD and not (row.met_at or row.withdrawn_at)
     )
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -40,7 +40,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
     waiting = answers.desks_of(board, [answer.product for answer in found])
     duties = Duty.objects.none()
     if member.may("duties.read"):
-        duties = Duty.objects.open().filter(board=board).most_urgent_first()
+        duties = Duty.objects.open().filter(board=board).shown_to(member.may).most_urgent_first()
     steps = _steps_of(member) if member.may("contracts.read") else []
     at_desk = desks.steps_for(member).select_related("request__asked_by__user", "desk").order_by("opened_at")
     to_decide = board.technology_requests.filter(state="to-decide") if member.may("requests.decide") else None

@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import Client
 
 from charteroak.district.audit.models import Event
+from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty
 from charteroak.district.exceptions import actions, agreement, disclosing, report
 from charteroak.district.exceptions.conditions import CONDITIONS
@@ -308,3 +309,16 @@ def test_the_board_sets_the_day_and_sending_the_report_meets_the_duty(board, chi
     report.submit(made, on=later.date(), receipt="Message 42", by=by, at=later)
     duty.refresh_from_db()
     assert duty.met_at == later
+
+
+def test_its_clocks_are_seen_and_met_by_nobody_who_may_not_read_it(board, child, product, by, client):
+    row = begun(board, child, product, by)
+    duty = Duty.objects.about(row).get()
+    page = f"/b/{board.slug}/staff/duties/{duty.public_id}/"
+    for role, status in (("approver", 404), ("auditor", 404), ("signer", 404), ("coordinator", 200)):
+        client.force_login(builders.member(board, role).user)
+        assert client.get(page).status_code == status
+        listed = client.get(f"/b/{board.slug}/staff/duties/").text
+        assert (duty.public_id in listed) == (status == 200)
+    with pytest.raises(Refusal, match="by a proof on record"):
+        duties.meet(duty, happened=NOW, received=None, evidence="Said so.", by=builders.member(board), at=NOW)
