@@ -63,6 +63,7 @@ def tick(now: datetime) -> None:
         standing.remember_forgotten(board, today)
         desks.remind(board, at=now)
         exceptions.end_of_those_who_left(board, today=today, at=now)
+        exceptions.remind(board, today=today, at=now)
         report.open_the_year(board, at=now)
         inventories.sweep(board, at=now)
         submissions.forget(board, at=now)

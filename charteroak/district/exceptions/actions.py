@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from charteroak import law
 from charteroak.district.audit.actions import record
@@ -13,6 +14,7 @@ from charteroak.district.contractors.models import Product
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty
 from charteroak.district.families.models import Student
+from charteroak.district.notices import memos
 from charteroak.district.refusal import Refusal
 
 from . import keeping
@@ -21,6 +23,18 @@ from .models import ConditionEvidence, PlanException, PlanExceptionQuerySet
 
 #: What still shows the same for the next plan; the rest is asked for anew.
 CARRIED = ("ferpa", "hipaa", "operator", "cannot")
+
+#: What those who keep exceptions are told; the page says which child and tool it is about.
+REMINDERS = {
+    "review-due": (
+        "An exception is to be reviewed",
+        "Is it still unique and necessary, and does nothing that complies do the same? Its page says which.",
+    ),
+    "plan-over": (
+        "An exception’s plan is over",
+        "It unlocks nothing any more. End it, or begin that of the next plan. Its page says which.",
+    ),
+}
 
 
 @transaction.atomic
@@ -38,7 +52,8 @@ def propose(
         raise Refusal(
             "The exception was not begun", "the plan's dates do not fit", "The review lies within the plan's time."
         )
-    if board.plan_exceptions.open().filter(student=student, product=product).exists():
+    others = board.plan_exceptions.open().filter(student=student, product=product)
+    if others.exclude(pk=renews.pk if renews else None).exists():
         raise Refusal(
             "The exception was not begun", "one for this child and this tool is open already", "Open that one."
         )
@@ -88,6 +103,8 @@ def grant(exception: PlanException, *, on: date, by: Member, at: datetime) -> Pl
             "It was not put in force", "not every condition is on record", "Record what is missing first.",
             citation=LAW, items=[f"{condition.title} ({condition.citation}): {words}" for condition, words in lacking],
         )  # fmt: skip
+    if on > at.astimezone(law.ZONE).date():
+        raise Refusal("It was not put in force", "that day lies in the future", "Put it in force on the day itself.")
     last = max([one.signed_on for one in exception.signatures if one.signed_on] + [exception.plan_from])
     if on < last:
         raise Refusal(
@@ -96,8 +113,11 @@ def grant(exception: PlanException, *, on: date, by: Member, at: datetime) -> Pl
         )  # fmt: skip
     if on > exception.plan_until:
         raise Refusal("It was not put in force", "the plan is over by that day", "Renew it with the next plan.")
+    if exception.renews and exception.renews.ended_on is None:
+        end(exception.renews, why=PlanException.End.RENEWED, words="", on=on, by=by, at=at)
     exception.granted_on, exception.granted_at, exception.granted_by = on, at, by.audit_id
-    exception.save(update_fields=["granted_on", "granted_at", "granted_by"])
+    exception.grade = exception.student.grade
+    exception.save(update_fields=["granted_on", "granted_at", "granted_by", "grade"])
     record(exception.board.public_id, "exception.granted", exception, by=by, at=at, on=on.isoformat())
     for duty in Duty.objects.open().about(exception).filter(event="exception.proposed"):
         duties.meet(
@@ -139,18 +159,16 @@ def end(exception: PlanException, *, why: str, words: str, on: date, by: Member 
 def renew(
     exception: PlanException, *, plan_from: date, plan_until: date, review_on: date, by: Member, at: datetime
 ) -> PlanException:
-    """Begin the exception of the next plan. What the provider stated is carried over; the child's need, the attempt to
-    contract, the search for an equivalent and the signatures are asked for anew."""
+    """Begin the exception of the next plan; this one stays in force until that one is.
+
+    What the provider stated is carried over; the child's need, the attempt to contract, the search for an equivalent
+    and the signatures are asked for anew.
+    """
     keeping.must_write(exception, by)
     if exception.granted_on is None:
         raise Refusal("It was not renewed", "it was never in force", "Go on with this one.")
     if plan_from <= exception.plan_from:
         raise Refusal("It was not renewed", "the next plan does not begin after this one", "Check the dates.")
-    if exception.ended_on is None:
-        end(
-            exception, why=PlanException.End.RENEWED, words="", by=by, at=at,
-            on=at.astimezone(law.ZONE).date(),
-        )  # fmt: skip
     made = propose(
         exception.board, exception.student, exception.product, plan=exception.plan, plan_from=plan_from,
         plan_until=plan_until, review_on=review_on, reason=exception.reason, by=by, at=at, renews=exception,
@@ -172,6 +190,23 @@ def end_of_those_who_left(board: Board, *, today: date, at: datetime) -> int:
         on = max(one.student.left_on, one.granted_on or one.student.left_on)
         end(one, why=PlanException.End.LEFT, words="", on=on, by=None, at=at)
     return len(rows)
+
+
+def remind(board: Board, *, today: date, at: datetime) -> int:
+    """Tell those who keep exceptions of each one whose review is due or whose plan is over; once for each.
+
+    Returns how many messages. None says which child or tool it is about. Safe to run at any time.
+    """
+    members = board.members.filter(ended_on=None).select_related("user", "board")
+    keepers = [member for member in members if member.may("exceptions.write")]
+    said = 0
+    for one in board.plan_exceptions.in_force(today).filter(ended_on=None, review_on__lte=today):
+        kind = "plan-over" if one.state(today) == "plan-over" else "review-due"
+        subject, body = REMINDERS[kind]
+        page = reverse("staff:exception", args=[board.slug, one.public_id])
+        told = memos.tell(keepers, about=one, kind=f"exception.{kind}", subject=subject, body=body, page=page, at=at)
+        said += len(told)
+    return said
 
 
 @transaction.atomic

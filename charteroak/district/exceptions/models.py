@@ -5,7 +5,6 @@ Whatever is said of the child is sealed; ids alone stand in addresses and in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -66,6 +65,8 @@ class PlanException(models.Model):
     #: The agreement as it was put before the signers: title, statements and facts in each language. Frozen.
     agreement = SealedField(null=True)
     agreement_sha256 = models.CharField(max_length=64, blank=True)
+    #: The child's grade on the day on which it was put in force: the year's report counts by it.
+    grade = models.CharField(max_length=20, blank=True)
     granted_on = models.DateField(null=True, blank=True)
     granted_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.CharField(max_length=40, blank=True)
@@ -80,7 +81,7 @@ class PlanException(models.Model):
 
     privacy: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
-            ["student", "product", "plan", "plan_from", "plan_until", "review_on", "reason", "agreement",
+            ["student", "product", "plan", "plan_from", "plan_until", "review_on", "reason", "grade", "agreement",
              "agreement_sha256", "granted_on", "ended_on", "end", "end_words", "renews"], "student record",
         ),
         **dict.fromkeys(
@@ -93,7 +94,14 @@ class PlanException(models.Model):
         ordering = ("-proposed_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=["student", "product"], condition=Q(ended_on=None), name="one_open_exception_of_child_and_tool"
+                fields=["student", "product"],
+                condition=Q(ended_on=None, granted_on=None),
+                name="one_exception_of_child_and_tool_is_prepared",
+            ),
+            models.UniqueConstraint(
+                fields=["student", "product"],
+                condition=Q(ended_on=None, granted_on__isnull=False),
+                name="one_exception_of_child_and_tool_is_in_force",
             ),
             models.CheckConstraint(
                 condition=Q(plan_until__gte=models.F("plan_from")), name="a_plan_ends_after_it_begins"
@@ -340,7 +348,3 @@ class ExemptionReport(models.Model):
     @property
     def is_nil(self) -> bool:
         return not self.table["rows"]
-
-
-def children_with(exceptions: Iterable[PlanException]) -> int:
-    return len({one.student_id for one in exceptions})

@@ -33,6 +33,7 @@ BANDS: dict[str, tuple[str, ...]] = {
     "6 to 8": ("06", "07", "08"),
     "9 to 12 and after": ("09", "10", "11", "12", "13"),
 }
+NOT_KNOWN = "Grade not known"
 PLANS = (("iep", "IEP"), ("504", "504"))
 HIDDEN = "hidden"
 
@@ -63,18 +64,21 @@ def bounds(year: int) -> tuple[date, date]:
 
 
 def band_of(grade: str) -> str:
-    return next((band for band, grades in BANDS.items() if grade in grades), "Preschool to 5")
+    return next((band for band, grades in BANDS.items() if grade in grades), NOT_KNOWN)
 
 
 def table_of(board: Board, year: int) -> dict[str, Any]:
-    """The table as it is published: tool, provider, why, and how many children by plan and grades; null is hidden."""
+    """The table as it is published: tool, provider, why, and how many children by plan and grades; null is hidden.
+
+    A child counts in the grade in which the exception was put in force; groups are those of the roster today.
+    """
     first, last = bounds(year)
     used = board.plan_exceptions.during(first, last).select_related("product__contractor", "student")
     tools: dict[tuple[str, str, str], dict[tuple[str, str], set[int]]] = {}
     for one in used:
         key = (one.product.name, one.product.contractor.name, REASONS[one.reason])
-        tools.setdefault(key, {}).setdefault((one.plan, band_of(one.student.grade)), set()).add(one.student_id)
-    columns = [(plan, band) for plan, _ in PLANS for band in BANDS]
+        tools.setdefault(key, {}).setdefault((one.plan, band_of(one.grade)), set()).add(one.student_id)
+    columns = [(plan, band) for plan, _ in PLANS for band in (*BANDS, NOT_KNOWN)]
     groups = [_enrolled(board, band) for _, band in columns]
     keys = sorted(tools)
     counts = [[len(tools[key].get(column, ())) for column in columns] for key in keys]
@@ -88,7 +92,10 @@ def table_of(board: Board, year: int) -> dict[str, Any]:
 
 
 def _enrolled(board: Board, band: str) -> int:
-    return Student.objects.listed(board).filter(grade__in=BANDS[band]).count()
+    everybody = Student.objects.listed(board)
+    if band == NOT_KNOWN:
+        return everybody.exclude(grade__in=[grade for grades in BANDS.values() for grade in grades]).count()
+    return everybody.filter(grade__in=BANDS[band]).count()
 
 
 @transaction.atomic
@@ -170,7 +177,16 @@ def as_csv(report: ExemptionReport) -> str:
     for tool, provider, reason, cells in report.table["rows"]:
         sheet.writerow([year, report.board.name, inert(tool), inert(provider), reason, *map(_shown, cells)])
     if report.is_nil:
-        sheet.writerow([year, report.board.name, "No service was used without a contract", "", "", *([0] * 7)])
+        sheet.writerow(
+            [
+                year,
+                report.board.name,
+                "No service was used without a contract",
+                "",
+                "",
+                *[0 for _ in report.table["columns"]],
+            ]
+        )
     else:
         sheet.writerow([year, report.board.name, "All", "", "", *map(_shown, report.table["totals"])])
     return out.getvalue()

@@ -309,7 +309,7 @@ def renew(request: HttpRequest, member: Member, exception_id: str) -> HttpRespon
     return _form_page(
         request, member, row, form, "Renew with the next plan", do="Begin the next",
         say="What the provider stated is carried over. The child’s need, the attempt to contract, the search for an "
-        "equivalent and the signatures are asked for anew. This one ends today.",
+        "equivalent and the signatures are asked for anew. This one stays in force until the next one is.",
     )  # fmt: skip
 
 

@@ -217,7 +217,18 @@ def test_a_renewal_carries_what_the_provider_stated_and_asks_for_the_rest_anew(b
     carried = set(ConditionEvidence.objects.filter(exception=made).values_list("condition", flat=True))
     assert carried == {"ferpa", "hipaa", "operator", "cannot"}
     row.refresh_from_db()
-    assert (row.end, made.renews) == ("renewed", row)
+    assert (row.ended_on, made.renews) == (None, row), "the child is not left without the tool meanwhile"
+    for condition in ("unique", "attempt", "equivalent"):
+        actions.add_evidence(
+            made, condition=condition, words="Anew.", happened_on=TODAY, received_on=TODAY, by=by, at=NOW
+        )
+    signed(agreement.put_before_signers(made, by=by, at=NOW), by)
+    later = NOW + timedelta(days=365)
+    with pytest.raises(Refusal, match="future"):
+        actions.grant(PlanException.objects.get(pk=made.pk), on=NEXT_YEAR, by=by, at=NOW)
+    actions.grant(PlanException.objects.get(pk=made.pk), on=NEXT_YEAR, by=by, at=later)
+    row.refresh_from_db()
+    assert (row.end, row.ended_on) == ("renewed", NEXT_YEAR)
 
 
 def test_it_ends_when_the_child_leaves_and_its_record_keeps_the_child(board, child, product, by):
@@ -229,6 +240,16 @@ def test_it_ends_when_the_child_leaves_and_its_record_keeps_the_child(board, chi
     assert row.end == "left"
     families.forget(board, on=NEXT_YEAR, by=None, at=NOW)
     assert Student.objects.filter(pk=child.pk).exists()
+
+
+def test_a_review_that_is_due_is_told_once_and_names_nobody(board, child, product, by):
+    row = in_force(board, child, product, by)
+    assert actions.remind(board, today=TODAY, at=NOW) == 0
+    assert actions.remind(board, today=NEXT_YEAR, at=NOW) == 2
+    assert actions.remind(board, today=NEXT_YEAR, at=NOW) == 0
+    assert actions.remind(board, today=NEXT_YEAR + timedelta(1), at=NOW) == 2
+    for memo in by.user.memos.filter(about_id=row.public_id):
+        assert "Oak" not in memo.subject + memo.body and "Readaloud" not in memo.subject + memo.body
 
 
 def test_each_reading_is_on_record_and_others_read_nothing(board, child, product, by, client, settings):
