@@ -10,15 +10,12 @@ from django import forms
 from charteroak.district.contractors.models import SecurityAnswer
 from charteroak.district.contractors.questionnaire import LONGEST, Sheet
 from charteroak.district.contractors.security import EVIDENCE, GROUPS, QUESTIONS, SAYINGS, Question
+from charteroak.web.fields import DayField
 
 STATES = {
     "open": "Not answered", "expired": "Too old", "short": "Not in place", "unshown": "Nothing shows it",
     "settled": "Settled",
 }  # fmt: skip
-
-
-def _day(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class AnswerForm(forms.Form):
@@ -29,7 +26,7 @@ class AnswerForm(forms.Form):
         required=False, max_length=LONGEST, label="In words", widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Needed wherever the answer is not simply “In place”.",
     )  # fmt: skip
-    answered_on = _day("Answered on", help_text="The day that stands on the answer.")
+    answered_on = DayField(label="Answered on", help_text="The day that stands on the answer.")
     source = forms.CharField(
         required=False, max_length=200, label="Where it was read", help_text="Such as: questionnaire on paper, page 3."
     )
@@ -61,8 +58,8 @@ class EvidenceForm(forms.Form):
         choices=[(one.code, one.ask) for one in QUESTIONS.values()], widget=forms.CheckboxSelectMultiple,
         label="Which answers it shows", error_messages={"required": "Choose what it shows."},
     )  # fmt: skip
-    issued_on = _day("Day that stands on it")
-    expires_on = _day("Last day on which it counts", required=False, help_text="Needed for a certificate.")
+    issued_on = DayField(label="Day that stands on it")
+    expires_on = DayField(label="Last day on which it counts", required=False, help_text="Needed for a certificate.")
 
 
 def by_group(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -1,4 +1,4 @@
-"""Form fields and widgets that every audience's pages share."""
+"""Form fields, widgets and forms that every audience's pages share."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ class ManyChoices(forms.CheckboxSelectMultiple):
     """Many short choices, in columns."""
 
     layout = "many"
+
+
+class PersonForm(forms.Form):
+    """Somebody who is invited to act for a contractor."""
+
+    name = forms.CharField(max_length=120, label="Name")
+    email = forms.EmailField(label="E-mail address")
+    title = forms.CharField(required=False, max_length=120, label="Title")

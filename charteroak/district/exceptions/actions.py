@@ -16,6 +16,7 @@ from charteroak.district.duties.models import Duty
 from charteroak.district.families.models import Student
 from charteroak.district.notices import memos
 from charteroak.district.refusal import Refusal
+from charteroak.district.uploads import plain_name
 
 from . import keeping
 from .conditions import BY_CODE, LAW, REASONS
@@ -86,7 +87,7 @@ def add_evidence(
     made = ConditionEvidence.objects.create(
         exception=exception, condition=condition, happened_on=happened_on, received_on=received_on, recorded_at=at,
         recorded_by=by.audit_id, file_sealed_as=sealed_as, file_sha256=sha256,
-        sealed={"words": words.strip(), "file": keeping.plain_name(file_name) if file else ""},
+        sealed={"words": words.strip(), "file": plain_name(file_name) if file else ""},
     )  # fmt: skip
     record(exception.board.public_id, "exception.evidence-recorded", made, by=by, at=at, condition=condition)
     return made

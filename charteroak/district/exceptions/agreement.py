@@ -20,6 +20,7 @@ from charteroak.district.boards.models import Board, Member
 from charteroak.district.families import links
 from charteroak.district.families.models import Guardian
 from charteroak.district.refusal import Refusal
+from charteroak.district.uploads import plain_name
 
 from . import keeping
 from .conditions import AGREEMENT, REASONS
@@ -194,7 +195,7 @@ def record_paper(
     row = AgreementSignature.objects.create(
         exception=exception, capacity=capacity, method=Method.PAPER, guardian=guardian,
         addressee={"name": name.strip()}, sha256=exception.agreement_sha256, asked_at=at, asked_by=by.audit_id,
-        signed={"name": name.strip(), "language": "en", "file": keeping.plain_name(file_name)}, signed_on=signed_on,
+        signed={"name": name.strip(), "language": "en", "file": plain_name(file_name)}, signed_on=signed_on,
         received_on=received_on, recorded_at=at, recorded_by=by.audit_id, file_sealed_as=sealed_as, file_sha256=sha256,
     )  # fmt: skip
     record(exception.board.public_id, "exception.signed", row, by=by, at=at, capacity=capacity, method=row.method)

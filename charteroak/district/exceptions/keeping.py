@@ -17,8 +17,6 @@ from charteroak.district.uploads import inspect, plain_name
 
 from .models import PlanException
 
-__all__ = ["bytes_of", "dates_must_hold", "keep_file", "must_write", "plain_name"]
-
 
 def must_write(exception: PlanException, by: Member) -> None:
     by.must("exceptions.write", exception.board)

@@ -9,14 +9,13 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import get_connection
 from django.db import models
 
-from charteroak.district.notices.message import sender_of
+from charteroak.district.notices import memos
 from charteroak.district.sealing import SealedField
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def mail_waiting(
 
     `words` gives subject and body; `page` the link's page, below the site's address, for a token.
     """
-    sent = 0
+    sent, connection = 0, get_connection()
     waiting = rows.filter(mailed_at=None, next_try_at__lte=at, tries__lt=MOST_TRIES)
     for row in waiting[:100]:
         claimed = rows.model.objects.filter(pk=row.pk, tries=row.tries, mailed_at=None).update(
@@ -90,16 +89,11 @@ def mail_waiting(
         if not claimed or not token:
             continue
         board, (subject, body) = board_of(row), words(row)
-        domain = settings.MAIL_FROM.rpartition("@")[2]
-        message = EmailMessage(
-            subject, f"{body}\n\n{settings.PUBLIC_ADDRESS}{page(token)}\n\n{board.name}",
-            sender_of(board.short_name, settings.MAIL_FROM), [row.addressee["email"]],
-            headers={"Message-ID": f"<link-{row.public_id}-{row.token_hash[:8]}@{domain}>",
-                     "Auto-Submitted": "auto-generated"},
-        )  # fmt: skip
-        try:
-            message.send()
-        except (OSError, SMTPException):
+        text = f"{body}\n\n{settings.PUBLIC_ADDRESS}{page(token)}\n\n{board.name}"
+        name = f"link-{row.public_id}-{row.token_hash[:8]}"
+        if not memos.mail(
+            board, to=row.addressee["email"], subject=subject, text=text, message_id=name, connection=connection
+        ):
             continue
         row.addressee = {key: value for key, value in row.addressee.items() if key != "token"}
         row.mailed_at, row.next_try_at = at, None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,21 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from charteroak.district.contractors import people as actions
 from charteroak.district.contractors.models import ContractorUser
 from charteroak.web import refusals
+from charteroak.web.fields import PersonForm
 from charteroak.web.presenting import now
 
 from .access import contractor_page, over, show
 
 
-class ColleagueForm(forms.Form):
-    name = forms.CharField(max_length=120, label="Name")
-    email = forms.EmailField(label="E-mail address")
-    title = forms.CharField(required=False, max_length=120, label="Title")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @contractor_page("portal.invite")
 def people(request: HttpRequest, place: ContractorUser) -> HttpResponse:
-    form = ColleagueForm(request.POST or None)
+    form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
             new = actions.invite(place.contractor, board=place.board, **form.cleaned_data, by=place, at=now())

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charteroak import law
-from charteroak.district.boards.models import Member
+from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors import questionnaire
 from charteroak.district.contractors.models import Contractor, SecurityEvidence
@@ -21,7 +21,6 @@ from charteroak.web.downloads import as_file
 from charteroak.web.presenting import now, today
 
 from .access import place, show, staff_page
-from .portal import known_contractor
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -134,6 +133,13 @@ def withdraw_evidence(request: HttpRequest, member: Member, evidence_id: str) ->
     with refusals.told(request, f"{row.name} shows nothing any more."):
         questionnaire.withdraw_evidence(row, by=member, at=now())
     return redirect("staff:security", member.board.slug, row.contractor.public_id)
+
+
+def known_contractor(board: Board, contractor_id: str) -> Contractor:
+    """A contractor of which this board has a product or a contract; any other is a 404."""
+    known = contractors.known_to(board).values("contractor")
+    rows = Contractor.objects.filter(pk__in=known) | Contractor.objects.filter(contracts__board=board)
+    return get_object_or_404(rows.distinct(), public_id=contractor_id)
 
 
 def over(member: Member, row: Contractor) -> tuple[tuple[str, str], ...]:

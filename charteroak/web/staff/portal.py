@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,20 +9,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from charteroak.district.boards.invitations import way_in
-from charteroak.district.boards.models import Board, Member
-from charteroak.district.contractors import actions as contractors
+from charteroak.district.boards.models import Member
 from charteroak.district.contractors import people as actions
-from charteroak.district.contractors.models import Contractor, ContractorUser
+from charteroak.district.contractors.models import ContractorUser
 from charteroak.web import refusals
+from charteroak.web.fields import PersonForm
 from charteroak.web.presenting import now
 
-from .access import place, show, staff_page
-
-
-class PersonForm(forms.Form):
-    name = forms.CharField(max_length=120, label="Name")
-    email = forms.EmailField(label="E-mail address")
-    title = forms.CharField(required=False, max_length=120, label="Title")
+from .access import show, staff_page
+from .contractors import known_contractor, over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +38,7 @@ def people(request: HttpRequest, member: Member, contractor_id: str) -> HttpResp
         "contractor_people.html",
         here="staff:products",
         title=f"People of {contractor}",
-        above=(place(member, "Products", "staff:products"),),
+        above=over(member, contractor),
         contractor=contractor,
         form=form,
         people=[(row, _link_to_hand_on(member, row)) for row in rows if not row.ended_at],
@@ -67,10 +61,3 @@ def end(request: HttpRequest, member: Member, place_id: str) -> HttpResponse:
     with refusals.told(request, f"{row.user} no longer acts for {row.contractor} towards {member.board}."):
         actions.end(row, by=member, at=now())
     return redirect("staff:contractor-people", member.board.slug, row.contractor.public_id)
-
-
-def known_contractor(board: Board, contractor_id: str) -> Contractor:
-    """A contractor of which this board has a product or a contract; any other is a 404."""
-    known = contractors.known_to(board).values("contractor")
-    rows = Contractor.objects.filter(pk__in=known) | Contractor.objects.filter(contracts__board=board)
-    return get_object_or_404(rows.distinct(), public_id=contractor_id)
