@@ -25,6 +25,7 @@ LOOK_AT = [
     ("/b/wrenfield/answers/", "may I use it? for anyone, without signing in"),
     ("/b/wrenfield/staff/contracts/", "contracts in every state; open one and take its next step"),
     ("/b/wrenfield/staff/duties/", "every clock with its count, some late"),
+    ("/b/wrenfield/staff/exceptions/", "exceptions for children’s plans, and the yearly report"),
     ("/b/wrenfield/staff/families/", "the roster, and how another one comes in"),
     ("/b/wrenfield/staff/notices/", "the yearly notice, sent; and one that waits for approval"),
     ("/demo/mail/", "what the demonstration has sent: nothing of it goes out"),

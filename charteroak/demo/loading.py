@@ -18,7 +18,7 @@ from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts.models import Document
 
-from . import large, portal, tables, technology
+from . import exceptions, large, portal, tables, technology
 from .boards import Place, found, hear_counsel, mark_day, website_of
 from .days import Days
 from .families import yearly_notice
@@ -94,6 +94,7 @@ def load(*, now: datetime, size: str = "full", progress: Callable[[int, int], No
             stage.bring_on(mark_day(place, entry))
         if board_row.slug == "wrenfield":
             stage.bring_on(yearly_notice(place))
+            stage.bring_on(exceptions.keep(place))
         technology.play(place, stage, known)
         portal.play(place, stage)
         for answer in board_row.answers:

@@ -162,3 +162,20 @@ def test_requests_are_in_every_state_and_answers_of_every_kind(loaded: Loaded) -
     assert {"approved", "in-review", "not-approved", "unknown"} <= found
     assert board.inventory_imports.get().state == "done"
     assert board.engagements.exists() and board.data_schedules.exists()
+
+
+def test_an_exception_is_in_force_another_waits_for_its_signature_and_a_nil_report_went_out(loaded: Loaded) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    today = NOW.date()
+    assert sorted(one.state(today) for one in board.plan_exceptions.all()) == ["in-force", "preparing"]
+    waiting = board.plan_exceptions.get(granted_on=None)
+    assert [condition.code for condition, _ in waiting.lacking()] == ["agreement"]
+    assert waiting.signers.get().token_hash
+    assert board.exemption_reports.get().is_nil and board.exemption_reports.get().submitted_on
+
+
+def test_a_contractors_person_acts_towards_two_boards_and_a_third_has_invited_them(loaded: Loaded) -> None:
+    person = User.objects.get(email="contractor@larkspur.example")
+    assert person.contractor_places.active().count() == 2
+    assert person.contractor_places.invited().count() == 1
+    assert Board.objects.get(slug="wrenfield").reopenings.open().count() == 1
