@@ -70,13 +70,13 @@ def _state_changes(place: Place) -> Story:
         reason="The three terms are shown, and nothing more is collected.", by=place.coordinator, at=at,
     )  # fmt: skip
     at = yield place.days.at(place.days.day("2 business days ago"), 16, 5)
-    insight = Product.objects.get(name="Larkspur Insight")
-    before = place.board.data_schedules.filter(product=insight).first()
-    kept = [schedules.Stated(one.code, one.why, one.entry) for one in before.elements.all()] if before else []
-    more = schedules.Stated("voice", "Reading aloud is scored from a recording", "student")
-    reopening.contractor_states_schedule(
-        insight, elements=[*(one for one in kept if one.code != more.code), more], by=by, at=at
-    )
+    stated = place.board.data_schedules.filter(product__contractor__name=COMPANY).order_by("product__name", "-number")
+    before = stated.first()
+    if before is None:
+        return
+    kept = [schedules.Stated(one.code, one.why, one.entry) for one in before.elements.all()]
+    more = schedules.Stated("home-language", "Scores are read beside the language at home", "feed")
+    reopening.contractor_states_schedule(before.product, elements=[*kept, more], by=by, at=at)
 
 
 def _sign_an_addendum(place: Place) -> Story:
