@@ -264,7 +264,7 @@ def correct(request: HttpRequest, member: Member, import_id: str) -> HttpRespons
         elif file_id := said.get("file"):
             file = get_object_or_404(row.files, public_id=file_id)
             number = said.get("line", "").partition(":")[0].strip()
-            target = row.rows.filter(line=int(number)).first() if number.isdecimal() else None
+            target = row.rows.filter(line=int(number)).first() if number.isdecimal() and len(number) < 10 else None
             if number and target is None:
                 raise Refusal(
                     "The file was not moved", f"the list has no line {number[:20]}", "Write the line's number."

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board
@@ -321,3 +322,59 @@ def test_real_agreements_come_in_as_a_zip_archive(board: Board, shared: Path) ->
 def test_the_json_export_says_what_it_is(board: Board) -> None:
     said = json.loads(exporting.as_json(board, TODAY))
     assert (said["format"], said["version"], said["rows"]) == ("charteroak-inventory", 1, [])
+
+
+def _stored() -> set[str]:
+    return {str(path) for path in Path(default_storage.location).rglob("*") if path.is_file()}
+
+
+def test_more_files_than_can_be_taken_are_refused_and_none_is_left_behind(board: Board, monkeypatch) -> None:
+    monkeypatch.setattr(handing_in, "MOST_FILES", 3)
+    before = _stored()
+    _hand_in(board, *((f"{number}.txt", f"Terms {number}") for number in range(3)))
+    held = _stored()
+    with pytest.raises(Refusal, match="more than 3 files"):
+        _hand_in(board, *((f"{number}.txt", f"Other terms {number}") for number in range(4)))
+    assert _stored() == held and len(held - before) == 3
+
+
+def test_what_is_given_up_leaves_no_file_that_no_record_names(board: Board) -> None:
+    before = _stored()
+    imported = _hand_in(board, ("tools.csv", LIST), ("larkspur.md", COMPLETE))
+    assert len(_stored() - before) == 2
+    handing_in.give_up(imported, by=builders.member(board), at=NOW)
+    assert _stored() == before
+
+
+def test_undoing_keeps_the_file_of_a_posting_and_of_another_contract(board: Board) -> None:
+    other = builders.contract(board)
+    kept = contracts.add_document(
+        other, data=COMPLETE.encode(), name="same.md", role="agreement", by=builders.member(board), at=NOW
+    )
+    done = _take(_hand_in(board, ("tools.csv", LIST), ("larkspur.md", COMPLETE)))
+    taking.undo(done, by=builders.member(board), at=NOW)
+    assert default_storage.exists(kept.stored_as)
+
+
+def test_a_school_that_the_board_does_not_have_is_no_use_in_every_school(board: Board) -> None:
+    imported = _hand_in(board, ("tools.csv", "Product,Company,School,Status\nAlpha,Alpha Inc.,Moon School,In use\n"))
+    (fault,) = imported.faults
+    assert "No use is recorded" in fault["fix"]
+    _take(imported, bad=True)
+    assert Product.objects.get().name == "Alpha" and not board.product_uses.exists()
+
+
+def test_two_columns_that_say_the_same_are_refused_by_name(board: Board) -> None:
+    imported = _hand_in(board, ("tools.csv", "Thing,Name,Whose\nAlpha,Beta,Alpha Inc.\n"))
+    handing_in.map_columns(imported, {"Thing": "product", "Name": "product"}, by=builders.member(board), at=NOW)
+    handing_in.read_list.call(imported.public_id)
+    imported.refresh_from_db()
+    assert imported.state == State.FAILED and "two columns are mapped to product: Thing, Name" in imported.failure
+
+
+def test_a_line_of_huge_digits_is_refused_and_no_fault_of_the_server(board: Board, client) -> None:
+    imported = _hand_in(board, ("tools.csv", LIST), ("larkspur.md", COMPLETE))
+    client.force_login(builders.member(board).user)
+    page = f"/b/{board.slug}/staff/inventory/{imported.public_id}/matches/"
+    answer = client.post(page, {"file": imported.files.get().public_id, "line": "9" * 40}, follow=True)
+    assert answer.status_code == 200 and "the list has no line 9999" in answer.text

@@ -28,7 +28,7 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.tables import BadTable
 
 from ..models import InventoryFile, InventoryImport, InventoryRow
-from . import sheet
+from . import sheet, storing
 from .matching import Claim, Files, Known, executed_on, match_product, plain
 
 #: Files that one inventory may have, and bytes that all together may have.
@@ -57,11 +57,8 @@ def hand_in(board: Board, given: Sequence[tuple[str, IO[bytes]]], *, by: Member,
     total = 0
     for name, data in _each(given):
         total += len(data)
-        if total > LARGEST or len(kept) > MOST_FILES:
-            raise Refusal(
-                "The inventory was not taken in", f"it has more than {MOST_FILES:,} files or {LARGEST // 10**9} GB",
-                "Hand it in in parts.",
-            )  # fmt: skip
+        if total > LARGEST:
+            raise _too_much([one.stored_as for one in kept.values()])
         if name.lower().endswith(_LISTS):
             if len(data) > settings.LARGEST_UPLOAD:
                 raise uploads.too_large(name, len(data))
@@ -73,7 +70,10 @@ def hand_in(board: Board, given: Sequence[tuple[str, IO[bytes]]], *, by: Member,
             refused.append(f"{name}: {refusal.why}.")
             continue
         kept.setdefault(one.sha256, one)
+        if len(kept) > MOST_FILES:
+            raise _too_much([one.stored_as for one in kept.values()])
     if len(lists) > 1:
+        storing.forget(one.stored_as for one in kept.values())
         raise Refusal(
             "The inventory was not taken in", f"it has several lists: {', '.join(name for name, _ in lists[:5])}",
             "Hand in one spreadsheet at a time, with the agreements that belong to it.",
@@ -96,6 +96,15 @@ def hand_in(board: Board, given: Sequence[tuple[str, IO[bytes]]], *, by: Member,
         record(board.public_id, "inventory.handed-in", imported, by=by, at=at, files=len(kept), has_list=bool(lists))
     read_list.enqueue(imported.public_id)
     return imported
+
+
+def _too_much(stored: Sequence[str]) -> Refusal:
+    """The refusal; what was kept so far goes again."""
+    storing.forget(stored)
+    return Refusal(
+        "The inventory was not taken in", f"it has more than {MOST_FILES:,} files or {LARGEST // 10**9} GB",
+        "Hand it in in parts.",
+    )  # fmt: skip
 
 
 def _each(given: Sequence[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, bytes]]:
@@ -218,7 +227,7 @@ def _keep_rows(imported: InventoryImport, found: Sequence[sheet.InventoryRow | F
             continue
         for name in one.schools:
             if plain(name) not in schools:
-                fix = "Add the school under Board, or correct its name. The use is recorded without it."
+                fix = "Add the school under Board, or correct its name. No use is recorded for it."
                 faults.append(
                     _fault(Fault(one.file, one.line, "", f"no school of the board is called {name[:60]}", fix, False))
                 )
@@ -406,9 +415,11 @@ def give_up(imported: InventoryImport, *, by: Member, at: datetime) -> Inventory
     """Put an inventory away that is not taken over; nothing of it was written."""
     by.must("products.write", imported.board)
     _must_be_open(imported)
-    imported.state = State.GIVEN_UP
-    imported.save(update_fields=["state"])
+    stored = [imported.list_stored_as, *imported.files.values_list("stored_as", flat=True)]
+    imported.state, imported.list_stored_as = State.GIVEN_UP, ""
+    imported.save(update_fields=["state", "list_stored_as"])
     imported.files.all().delete()
     imported.rows.all().delete()
+    storing.forget(stored)
     record(imported.board.public_id, "inventory.given-up", imported, by=by, at=at)
     return imported

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 from django_tasks import task
@@ -30,7 +29,7 @@ from charteroak.district.signatures.models import Signature
 
 from ..deciding import refuse
 from ..models import Decision, InventoryFile, InventoryImport, InventoryMade, InventoryRow, TechnologyRequest
-from . import sheet
+from . import sheet, storing
 from .matching import plain
 
 State, FileState = InventoryImport.State, InventoryFile.State
@@ -160,6 +159,9 @@ class _Taking:
             return
         named = {plain(school.name): school for school in self.board.schools.all()}
         chosen = [named[plain(name)] for name in self.said.schools if plain(name) in named]
+        # A use in schools that the board does not have is no use in all of them: nothing is recorded.
+        if self.said.schools and not chosen:
+            return
         running = list(self.board.product_uses.on(self.today).filter(product=product))
         for school in chosen or [None]:
             if (
@@ -319,7 +321,7 @@ def undo(imported: InventoryImport, *, by: Member, at: datetime) -> InventoryImp
             duties.withdraw(duty, why="The import that made the contract was undone.", by=by, at=at)
         stored = list(contract.documents.values_list("stored_as", flat=True))
         contract.delete()
-        _forget_files(stored)
+        storing.forget(stored)
     for model in (ProductUse, DataSchedule, Decision):
         model.objects.filter(pk__in=_keys(imported, model)).delete()
     for entry in Entry.objects.filter(pk__in=_keys(imported, Entry), board=board):
@@ -362,13 +364,3 @@ def _is_needed(product: Product) -> bool:
         or TechnologyRequest.objects.filter(product=product).exists()
         or Entry.objects.filter(object_id=product.public_id).exists()
     )
-
-
-def _forget_files(stored: Iterable[str]) -> None:
-    """Remove from storage what no document, and no file of an import, has any more."""
-    for name in stored:
-        if (
-            not Document.objects.filter(stored_as=name).exists()
-            and not InventoryFile.objects.filter(stored_as=name).exists()
-        ):
-            default_storage.delete(name)
