@@ -197,11 +197,11 @@ def read(source: Source, mapping: Mapping[str, str]) -> Iterator[InventoryRow | 
         raise BadTable(f"{', '.join(wrong)} is nothing that a column can hold. Choose from the list.")
     if "product" not in mapping.values():
         raise BadTable(f"{name}: no column is mapped to the product. Say which one names it.")
-    for field, words in FIELDS.items():
-        if len(twice := [column for column, one in mapping.items() if one == field]) > 1:
-            raise BadTable(f"{name}: two columns are mapped to {words.lower()}: {', '.join(twice)}. Choose one.")
     stream = _rows(source, name)
     header = next(stream, (1, []))[1]
+    for field, words in FIELDS.items():
+        if len(twice := [title for title in header if mapping.get(title) == field]) > 1:
+            raise BadTable(f"{name}: two columns are mapped to {words.lower()}: {', '.join(twice)}. Choose one.")
     columns = {mapping[title]: at for at, title in enumerate(header) if mapping.get(title)}
     titles = {field: header[at] for field, at in columns.items()}
     seen: dict[tuple[object, ...], int] = {}
