@@ -83,7 +83,7 @@ def add_evidence(
     if not words.strip():
         raise Refusal("The evidence was not recorded", "nothing is said", BY_CODE[condition].asks)
     keeping.dates_must_hold(happened_on, received_on, at=at)
-    sealed_as, sha256 = keeping.keep_file(exception.board, file, file_name) if file else ("", "")
+    sha256, sealed_as = keeping.keep_file(exception.board, file, file_name) if file else ("", "")
     made = ConditionEvidence.objects.create(
         exception=exception, condition=condition, happened_on=happened_on, received_on=received_on, recorded_at=at,
         recorded_by=by.audit_id, file_sealed_as=sealed_as, file_sha256=sha256,

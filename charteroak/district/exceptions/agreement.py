@@ -191,7 +191,7 @@ def record_paper(
         raise Refusal("The signature was not recorded", "the signer's name is missing", "Enter it as it was signed.")
     if not file:
         raise Refusal("The signature was not recorded", "the signed copy is missing", "Scan it, and choose the file.")
-    sealed_as, sha256 = keeping.keep_file(exception.board, file, file_name)
+    sha256, sealed_as = keeping.keep_file(exception.board, file, file_name)
     row = AgreementSignature.objects.create(
         exception=exception, capacity=capacity, method=Method.PAPER, guardian=guardian,
         addressee={"name": name.strip()}, sha256=exception.agreement_sha256, asked_at=at, asked_by=by.audit_id,

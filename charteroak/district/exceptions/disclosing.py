@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 import typst
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from charteroak import law
@@ -21,9 +19,8 @@ from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty
 from charteroak.district.families import links
 from charteroak.district.families.models import Guardian
-from charteroak.district.public_id import new_public_id
+from charteroak.district.files import keep_sealed, sealed_bytes_of
 from charteroak.district.refusal import Refusal
-from charteroak.district.sealing import seal_bytes
 
 from . import keeping
 from .agreement import LANGUAGES
@@ -97,10 +94,8 @@ def give(request: EvidenceRequest, *, how: str, despite: str = "", by: Member, a
     if how == How.LINK and "@" not in request.addressee.get("email", ""):
         raise Refusal("It was not given", "the roster has no e-mail address for this person", "Give it on paper.")
     data = packet(exception, at=at)
-    request.packet_sealed_as = default_storage.save(
-        f"boards/{exception.board.public_id}/sealed/{new_public_id()}", ContentFile(seal_bytes(data))
-    )
-    request.packet_sha256, request.how = hashlib.sha256(data).hexdigest(), how
+    request.packet_sha256, request.packet_sealed_as = keep_sealed(exception.board, data)
+    request.how = how
     request.given_at, request.given_by = at, by.audit_id
     if despite.strip():
         request.addressee = {**request.addressee, "despite": despite.strip()}
@@ -140,7 +135,7 @@ def open_packet(request: EvidenceRequest, *, by: Member | None, at: datetime) ->
         request.opened_at = at
         request.save(update_fields=["opened_at"])
         record(request.exception.board.public_id, "exception.evidence-opened", request, by=None, at=at)
-    return keeping.bytes_of(request.packet_sealed_as)
+    return sealed_bytes_of(request.packet_sealed_as)
 
 
 def packet(exception: PlanException, *, at: datetime) -> bytes:
@@ -156,7 +151,7 @@ def packet(exception: PlanException, *, at: datetime) -> bytes:
             lines = [one.words, dates]
             if one.file_sealed_as:
                 name = f"{code}-{number}-{one.file_name}"
-                files.append((name, keeping.bytes_of(one.file_sealed_as), one.file_sha256))
+                files.append((name, sealed_bytes_of(one.file_sealed_as), one.file_sha256))
                 lines.append(f"File: {name}, SHA-256 {one.file_sha256}")
             shown.append({"heading": f"{number}. {_day(one.happened_on)}", "lines": lines})
         title = rows[0].title if rows else {"attempt": "Attempts to contract", "equivalent": "Search"}[code]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from charteroak import law
 from charteroak.district.boards.models import Board, Member
-from charteroak.district.public_id import new_public_id
+from charteroak.district.files import keep_sealed
 from charteroak.district.refusal import Refusal
-from charteroak.district.sealing import seal_bytes, unseal_bytes
 from charteroak.district.uploads import inspect, plain_name
 
 from .models import PlanException
@@ -31,14 +26,6 @@ def dates_must_hold(happened_on: date, received_on: date, *, at: datetime) -> No
 
 
 def keep_file(board: Board, data: bytes, name: str) -> tuple[str, str]:
-    """Seal a file and keep it; returns where it lies and the SHA-256 of its plain bytes."""
+    """Seal an uploaded file and keep it; returns the SHA-256 of its plain bytes and where it lies."""
     inspect(data, plain_name(name))
-    stored = default_storage.save(
-        f"boards/{board.public_id}/sealed/{new_public_id()}", ContentFile(seal_bytes(data))
-    )  # fmt: skip
-    return stored, hashlib.sha256(data).hexdigest()
-
-
-def bytes_of(sealed_as: str) -> bytes:
-    with default_storage.open(sealed_as) as file:
-        return unseal_bytes(file.read())
+    return keep_sealed(board, data)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime, timedelta
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from charteroak import law
+from charteroak.district import files
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
-from charteroak.district.public_id import new_public_id
 from charteroak.district.refusal import Refusal
-from charteroak.district.sealing import seal_bytes, unseal_bytes
 
 from .models import CourtLimit, Guardian, Guardianship, Student, of_age_hashes
 
@@ -48,12 +44,10 @@ def limit(
         )  # fmt: skip
     if until is not None and until < from_day:
         raise Refusal("The limit was not recorded", "it ends before it begins", "Correct the dates.")
-    stored = default_storage.save(
-        f"boards/{guardianship.board.public_id}/sealed/{new_public_id()}", ContentFile(seal_bytes(order))
-    )
+    sha256, stored = files.keep_sealed(guardianship.board, order)
     found = CourtLimit.objects.create(
         board=guardianship.board, guardianship=guardianship, kind=kind, from_day=from_day, until=until,
-        order_sealed_as=stored, order_sha256=hashlib.sha256(order).hexdigest(), order_is=order_is.strip(),
+        order_sealed_as=stored, order_sha256=sha256, order_is=order_is.strip(),
         recorded_at=at, recorded_by=by.audit_id,
     )  # fmt: skip
     record(guardianship.board.public_id, "guardianship.limited", found, by=by, at=at, kind=kind)
@@ -63,8 +57,7 @@ def limit(
 def order_of(limit: CourtLimit, *, by: Member) -> bytes:
     """The court's order as it was handed in."""
     by.must("families.read", limit.board)
-    with default_storage.open(limit.order_sealed_as) as file:
-        return unseal_bytes(file.read())
+    return files.sealed_bytes_of(limit.order_sealed_as)
 
 
 @transaction.atomic

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
+from charteroak.district import files
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
-from charteroak.district.public_id import new_public_id
 from charteroak.district.refusal import Refusal
-from charteroak.district.sealing import seal_bytes, unseal_bytes
 
 from .kinds import KINDS
 from .models import SentElsewhere
@@ -45,11 +41,11 @@ def record_sent(
         raise Refusal("The notice was not recorded", "its time lies in the future", "Enter when it went out.")
     if reached > people:
         raise Refusal("The notice was not recorded", "more people were reached than written to", "Check the numbers.")
-    stored = default_storage.save(f"boards/{board.public_id}/sealed/{new_public_id()}", ContentFile(seal_bytes(log)))
+    sha256, stored = files.keep_sealed(board, log)
     row = SentElsewhere.objects.create(
         board=board, kind=kind, title=title.strip()[:200] or KINDS[kind].name, messenger=messenger.strip()[:120],
         text=text.strip(), sent_from=sent_from, people=people, reached=reached, log_name=log_name[:255],
-        log_sealed_as=stored, log_sha256=hashlib.sha256(log).hexdigest(), recorded_at=at, recorded_by=by.audit_id,
+        log_sealed_as=stored, log_sha256=sha256, recorded_at=at, recorded_by=by.audit_id,
     )  # fmt: skip
     record(
         board.public_id, "notice.recorded-elsewhere", row, by=by, at=at, kind=kind, people=people, reached=reached,
@@ -61,5 +57,4 @@ def record_sent(
 def log_of(row: SentElsewhere, *, by: Member) -> bytes:
     """The messenger's log as it was handed in."""
     by.must("families.read", row.board)
-    with default_storage.open(row.log_sealed_as) as file:
-        return unseal_bytes(file.read())
+    return files.sealed_bytes_of(row.log_sealed_as)

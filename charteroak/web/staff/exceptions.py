@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.duties.models import Duty
-from charteroak.district.exceptions import actions, agreement, disclosing, keeping
+from charteroak.district.exceptions import actions, agreement, disclosing
 from charteroak.district.exceptions.conditions import BY_CODE, CONDITIONS, REASONS
 from charteroak.district.exceptions.models import AgreementSignature, ConditionEvidence, EvidenceRequest, PlanException
 from charteroak.district.families.models import Guardian, Student
+from charteroak.district.files import sealed_bytes_of
 from charteroak.district.technology import answers
 from charteroak.district.uploads import too_large
 from charteroak.web import refusals
@@ -369,7 +370,7 @@ def proof_file(request: HttpRequest, member: Member, proof_id: str) -> HttpRespo
     rows = ConditionEvidence.objects.select_related("exception__board").exclude(file_sealed_as="")
     row = get_object_or_404(rows, exception__board=member.board, public_id=proof_id)
     actions.read(row.exception, by=member, at=now())
-    return as_file(keeping.bytes_of(row.file_sealed_as), row.file_name)
+    return as_file(sealed_bytes_of(row.file_sealed_as), row.file_name)
 
 
 @never_cache
@@ -379,7 +380,7 @@ def signed_copy(request: HttpRequest, member: Member, signature_id: str) -> Http
     rows = AgreementSignature.objects.select_related("exception__board").exclude(file_sealed_as="")
     row = get_object_or_404(rows, exception__board=member.board, public_id=signature_id)
     actions.read(row.exception, by=member, at=now())
-    return as_file(keeping.bytes_of(row.file_sealed_as), str((row.signed or {}).get("file", "signed")))
+    return as_file(sealed_bytes_of(row.file_sealed_as), str((row.signed or {}).get("file", "signed")))
 
 
 def _exception(member: Member, exception_id: str) -> PlanException:
