@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "charteroak.district.contractors",
     "charteroak.district.families",
     "charteroak.district.contracts",
+    "charteroak.district.demands",
     "charteroak.district.exceptions",
     "charteroak.district.technology",
     "charteroak.web",

@@ -9,6 +9,9 @@ from django.contrib.auth.hashers import make_password
 from charteroak.district.contractors import people, schedules
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.contracts import portal, reading
+from charteroak.district.demands import actions as demands
+from charteroak.district.demands import answers
+from charteroak.district.demands.certificate import Certificate, Subprocessor
 from charteroak.district.technology import reopening
 from charteroak.district.technology.models import Reopening
 
@@ -30,6 +33,7 @@ def play(place: Place, stage: Stage) -> None:
     if place.row.slug == "wrenfield":
         stage.bring_on(_state_changes(place))
         stage.bring_on(_sign_an_addendum(place))
+        stage.bring_on(_delete_on_request(place))
 
 
 def _invite(place: Place) -> Story:
@@ -77,6 +81,30 @@ def _state_changes(place: Place) -> Story:
     kept = [schedules.Stated(one.code, one.why, one.entry) for one in before.elements.all()]
     more = schedules.Stated("home-language", "Scores are read beside the language at home", "feed")
     reopening.contractor_states_schedule(before.product, elements=[*kept, more], by=by, at=at)
+
+
+def _delete_on_request(place: Place) -> Story:
+    """What two classes left behind is to be deleted; the company certifies it, and the board judges that next."""
+    at = yield place.days.at(place.days.day("5 business days ago"), 9, 15)
+    contract = place.board.contracts.filter(contractor__name=COMPANY, state="executed").order_by("pk").first()
+    if contract is None:
+        return
+    made = demands.make(
+        place.board, kind="deletion", contractor=contract.contractor, contract=contract, asked_on=at.date(),
+        words="Everything of the two summer pilot classes; they use it no more.",
+        limit=demands.Limit(30, "calendar days", "Agreement, section 2"), by=place.coordinator, at=at,
+    )  # fmt: skip
+    at = yield place.days.at(place.days.day("1 business day ago"), 14, 20)
+    done = place.days.day("2 business days ago")
+    names = made.facts(at.date()).subprocessors
+    certificate = Certificate(
+        scope="All student information and student-generated content of the two summer pilot classes",
+        systems="The production database, the object store and the support desk", method="purge", completed_on=done,
+        backups="expiring", backups_until=at.date() + timedelta(days=35), backups_apart=True,
+        subprocessors=tuple(Subprocessor(name, "deleted", done) for name in names), name=PEOPLE[0][1],
+        title=PEOPLE[0][2], authority="Delegation of the chief executive of January 5, 2026", nothing_else=True,
+    )  # fmt: skip
+    answers.answer(made, answers.Said("deleted", certificate=certificate), by=_acting(place), at=at)
 
 
 def _sign_an_addendum(place: Place) -> Story:

@@ -32,6 +32,7 @@ def clock_of(duty: Duty, at: datetime, answers: Iterable[CounselAnswer] = ()) ->
     due = duty.due
     clock = clock_of_due(due, state=duty.state(at), words=state_words(duty, at), answers=answers)
     clock["duty"] = duty
+    clock["own_limit"] = bool(duty.also)
     return clock
 
 

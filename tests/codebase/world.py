@@ -19,6 +19,9 @@ from charteroak.district.contractors.models import ContractorUser, Engagement, P
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Document, Submission
+from charteroak.district.demands import actions as demands
+from charteroak.district.demands import answers
+from charteroak.district.demands.models import Answer, Demand
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.exceptions import actions as exceptions
@@ -70,6 +73,8 @@ class World:
     second_look: Reopening
     submission: Submission
     evidence: SecurityEvidence
+    demand: Demand
+    answer: Answer
     exception: PlanException
     proof: ConditionEvidence
     evidence_request: EvidenceRequest
@@ -130,8 +135,19 @@ def build(short_name: str) -> World:
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, evidence,
+        *_demand(contract, acting, by),
         *_exception(board, student, product, by),
     )  # fmt: skip
+
+
+def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Demand, Answer]:
+    """Data that are to be deleted, and an answer with a file that settles nothing."""
+    made = demands.make(
+        contract.board, kind="deletion", contractor=contract.contractor, contract=contract, asked_on=TODAY,
+        words="All of it.", by=by, at=NOW,
+    )  # fmt: skip
+    said = answers.Said("refused", "Not yet.", file=b"Why.", file_name="why.txt")
+    return made, answers.answer(made, said, by=acting, at=NOW)
 
 
 def _exception(
@@ -200,6 +216,8 @@ PARTS: dict[str, Callable[[World], object]] = {
     "evidence_id": lambda world: world.evidence.public_id,
     "question": lambda world: "own-names",
     "submission_id": lambda world: world.submission.public_id,
+    "demand_id": lambda world: world.demand.public_id,
+    "answer_id": lambda world: world.answer.public_id,
     "place_id": lambda world: world.acting.public_id,
     "colleague_id": lambda world: world.colleague.public_id,
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),

@@ -105,4 +105,5 @@ def test_no_code_leads_to_another_site(client: Client, board: Board) -> None:
 
 
 def test_what_names_students_is_what_asks(board: Board) -> None:
-    assert {"families.read", "families.write", "exceptions.read", "exceptions.write"} == OF_STUDENTS
+    of_students = ("families", "exceptions", "demands")
+    assert {f"{app}.{act}" for app in of_students for act in ("read", "write")} == OF_STUDENTS

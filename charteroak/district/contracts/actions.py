@@ -272,6 +272,10 @@ def _read_against_the_law_of(day: date, contract: Contract, *, by: Member, at: d
             ask_for_review(document, by=by, at=at)
 
 
+#: What starts the duties of a cure: the gap is known, and the contractor was told of it.
+CURE = ("contract.gap-found", "contract.cure-notice-sent")
+
+
 def open_cure(contract: Contract, *, by: Member | None, at: datetime) -> list[Duty]:
     """Start the cure where an executed contract has gaps by what is known now. Safe to call again."""
     if contract.state != Contract.State.EXECUTED:
@@ -280,7 +284,7 @@ def open_cure(contract: Contract, *, by: Member | None, at: datetime) -> list[Du
     standing = standing_of(contract, today)
     if standing.unread or not standing.gaps:
         return []
-    if Duty.objects.open().about(contract).filter(event="contract.gap-found").exists():
+    if Duty.objects.open().about(contract).filter(event__in=CURE).exists():
         return []
     return duties.start_clocks("contract.gap-found", contract, board=contract.board, happened=today, by=by, at=at)
 
@@ -292,7 +296,7 @@ def _settle_cure(contract: Contract, *, by: Member | None, at: datetime) -> None
     if standing_of(contract, at.astimezone(law.ZONE).date()).open:
         open_cure(contract, by=by, at=at)
         return
-    for duty in Duty.objects.open().about(contract).filter(event="contract.gap-found"):
+    for duty in Duty.objects.open().about(contract).filter(event__in=CURE):
         duties.meet(
             duty,
             happened=at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -21,21 +22,28 @@ MET_BY_PROOF = frozenset({"B4"})
 MET_BY_RECORD = {
     **dict.fromkeys(MET_BY_PROOF, "Post the contract; the check of the public address meets the duty."),
     "B6": "Put the exception in force on its own page; that meets the duty.",
+    "C1": "Settle the notice to cure on its own page; that meets the duty.",
+    **dict.fromkeys(["C7", "C8", "O2"], "Accept the answer on the demand's own page; that meets the duty."),
     "B7": "Give the evidence on the exception's own page; that meets the duty.",
 }
 
 
 @transaction.atomic
 def start_clocks(
-    event: str, subject: models.Model, *, board: Board, happened: date | datetime, by: Member | None, at: datetime
-) -> list[Duty]:
-    """Open every duty that the law of that day starts for this event; the same event twice opens nothing new."""
+    event: str, subject: models.Model, *, board: Board, happened: date | datetime, also: Sequence[law.Promise] = (),
+    by: Member | None, at: datetime,
+) -> list[Duty]:  # fmt: skip
+    """Open every duty that the law of that day starts for this event; the same event twice opens nothing new.
+
+    `also` are limits of this record alone, such as a contract's own time, beside what the board's policy promises.
+    """
     duties = []
-    for due in law.duties(event, happened, calendar=board.calendar(), promises=board.promises()):
+    for due in law.duties(event, happened, calendar=board.calendar(), promises=(*board.promises(), *also)):
         duty, opened = Duty.objects.get_or_create(
             board=board, event=event, row=due.row, started=happened.isoformat(),
             subject_label=subject._meta.label_lower, subject_id=getattr(subject, "public_id", str(subject.pk)),
-            defaults={"subject_name": str(subject)[:300], "opened_at": at, **fields_of(due)},
+            defaults={"subject_name": str(subject)[:300], "opened_at": at, "also": _limits(also, due.row),
+                      **fields_of(due)},
         )  # fmt: skip
         if opened:
             record(
@@ -106,11 +114,16 @@ def issue_again(board: Board, *, by: Member, at: datetime) -> list[tuple[Duty, d
     return moved
 
 
+def _limits(also: Sequence[law.Promise], row: str) -> list[dict[str, object]]:
+    return [{"unit": one.unit, "count": one.count, "source": one.source} for one in also if one.row == row]
+
+
 def _count_again(duty: Duty, board: Board) -> law.Due | None:
     started: date | datetime = (
         datetime.fromisoformat(duty.started) if "T" in duty.started else date.fromisoformat(duty.started)
     )
-    dues = law.duties(duty.event, started, calendar=board.calendar(), promises=board.promises())
+    promises = (*board.promises(), *duty.own_limits())
+    dues = law.duties(duty.event, started, calendar=board.calendar(), promises=promises)
     return next((due for due in dues if due.row == duty.row), None)
 
 

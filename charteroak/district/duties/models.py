@@ -74,6 +74,8 @@ class Duty(models.Model):
     #: The day or instant from which the law counts, as it was given: `2026-11-20` or an instant with its offset.
     started = models.CharField(max_length=40)
     snapshot = models.JSONField()
+    #: Time limits of this record alone, such as a contract's own: unit, count and source of each.
+    also = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)
@@ -88,7 +90,7 @@ class Duty(models.Model):
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "public_id", "event", "subject_label", "subject_id", "subject_name", "row", "title",
-         "owed_by", "owed_to", "citation", "edition", "started", "snapshot", "due_at", "opened_at", "met_at",
+         "owed_by", "owed_to", "citation", "edition", "started", "snapshot", "also", "due_at", "opened_at", "met_at",
          "met_by", "met_received_at", "met_recorded_at", "met_evidence", "withdrawn_at", "withdrawn_why"], "none",
     )  # fmt: skip
 
@@ -110,6 +112,10 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.subject_name})"
+
+    def own_limits(self) -> tuple[law.Promise, ...]:
+        """The time limits of this record alone."""
+        return tuple(law.Promise(self.row, **limit) for limit in self.also)
 
     @property
     def due(self) -> law.Due:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from charteroak.district.contractors import people
 from charteroak.district.contractors.models import ContractorUser
 from charteroak.district.contracts import portal
 from charteroak.district.contracts.models import Contract, Document
+from charteroak.district.demands.models import Demand
 from charteroak.district.duties.models import Duty, DutyQuerySet
 from charteroak.district.files import bytes_of
 from charteroak.district.notices.models import Posting
@@ -92,6 +94,7 @@ def board(request: HttpRequest, place: ContractorUser) -> HttpResponse:
         place=place,
         contracts=[(one, posted.get(one.public_id)) for one in contracts],
         unsigned=[one.public_id for one in contracts if one.state == "draft" and portal.unsigned_by_contractor(one)],
+        demands=Demand.objects.shown_to(place).select_related("contract").prefetch_related("answers"),
         clocks=[clock_of(duty, at) for duty in duties_of(place).open().most_urgent_first()],
         done=[clock_of(duty, at) for duty in duties_of(place).exclude(met_at=None).order_by("-met_at")[:10]],
     )
@@ -107,6 +110,9 @@ def document(request: HttpRequest, place: ContractorUser, document_id: str) -> H
 
 
 def duties_of(place: ContractorUser) -> DutyQuerySet:
-    """What this contractor owes this board under the contracts between them."""
+    """What this contractor owes this board: under the contracts between them, and by what the board asked of it."""
     contracts = Contract.objects.shown_to(place).values_list("public_id", flat=True)
-    return Duty.objects.filter(board=place.board).of_contractors().about_any("contracts.contract", contracts)
+    demands = Demand.objects.shown_to(place).values_list("public_id", flat=True)
+    about = Q(subject_label="contracts.contract", subject_id__in=list(contracts))
+    about |= Q(subject_label="demands.demand", subject_id__in=list(demands))
+    return Duty.objects.filter(about, board=place.board).of_contractors()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, people, products, signing
+from . import demands, home, people, products, signing
 
 app_name = "contractor"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<place_id>/people/<colleague_id>/end/", people.end, name="end-person"),
     path("<place_id>/addendum/", signing.addendum, name="addendum"),
     path("<place_id>/contracts/<contract_id>/sign/", signing.sign, name="sign"),
+    path("<place_id>/demands/<demand_id>/", demands.demand, name="demand"),
+    path("<place_id>/demands/<demand_id>/certify/", demands.certify, name="certify"),
+    path("<place_id>/demands/<demand_id>/letter/", demands.letter, name="demand-letter"),
+    path("<place_id>/answers/<answer_id>/file/", demands.file, name="answer-file"),
     path("<place_id>/products/", products.products, name="products"),
     path("<place_id>/products/<product_id>/", products.product, name="product"),
     path("<place_id>/products/<product_id>/schedule/", products.schedule, name="schedule"),

@@ -30,7 +30,9 @@ PLACES = [
 
 
 #: Pages that show or change what names a student ask for a second factor.
-OF_STUDENTS = frozenset({"families.read", "families.write", "exceptions.read", "exceptions.write"})
+OF_STUDENTS = frozenset(
+    {"families.read", "families.write", "exceptions.read", "exceptions.write", "demands.read", "demands.write"}
+)
 
 
 def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:

@@ -41,6 +41,7 @@ def contractor(request: HttpRequest, member: Member, contractor_id: str) -> Http
         products=contractors.known_to(board).filter(contractor=row),
         contracts=board.contracts.filter(contractor=row).prefetch_related("products"),
         sheet=questionnaire.sheet_of(row, today()),
+        demands=board.demands.filter(contractor=row).select_related("contract").prefetch_related("answers"),
     )
 
 

@@ -93,6 +93,7 @@ def contracts(request: HttpRequest, member: Member) -> HttpResponse:
         counts=counts,
         total=rows.count(),
         sent_in=member.board.submissions.waiting().count(),
+        to_judge=sum(1 for one in member.board.demands.open().prefetch_related("answers") if one.state == "answered"),
     )
 
 
@@ -250,6 +251,7 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         clocks=[clock_of(duty, at) for duty in duties],
         documents=[(document, document.latest_review()) for document in row.documents.all()],
         signatures=actions.signatures_of(row),
+        demands=row.demands.prefetch_related("answers"),
         posting=posting,
         public_address=public_address(posting) if posting else "",
         posting_proof=_proof_of(posting, member) if posting else None,

@@ -16,6 +16,7 @@ from charteroak import law
 from charteroak.district.boards.models import Member
 from charteroak.district.boards.roles import Role
 from charteroak.district.contracts.models import Contract
+from charteroak.district.demands.models import Demand
 from charteroak.district.duties import actions
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.refusal import Refusal
@@ -108,13 +109,15 @@ def _instant(day, at):  # type: ignore[no-untyped-def]
     return min(moment, now()) if at is None else moment
 
 
+#: Where a duty's subject is read: the label of its record, and the page that takes its id.
+_PAGES = {"contracts.contract": (Contract, "staff:contract"), "demands.demand": (Demand, "staff:demand")}
+
+
 def _subject_url(row: Duty) -> str:
-    if (
-        row.subject_label == "contracts.contract"
-        and Contract.objects.filter(board=row.board, public_id=row.subject_id).exists()
-    ):
-        return reverse("staff:contract", args=[row.board.slug, row.subject_id])
-    return ""
+    model, page = _PAGES.get(row.subject_label, (None, ""))
+    if model is None or not model.objects.filter(board=row.board, public_id=row.subject_id).exists():
+        return ""
+    return reverse(page, args=[row.board.slug, row.subject_id])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

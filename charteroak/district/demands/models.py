@@ -1,0 +1,199 @@
+"""Demands: what a board asked of a contractor, the letter as it went out, each answer. Students' names are sealed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from charteroak import law
+from charteroak.district.boards.models import Board
+from charteroak.district.contractors.models import Contractor, ContractorUser, Engagement, Product
+from charteroak.district.contracts.models import Contract
+from charteroak.district.duties.models import Duty, DutyQuerySet
+from charteroak.district.public_id import new_public_id
+from charteroak.district.sealing import SealedField
+
+from .certificate import Certificate, Facts, Lack, lacking
+from .kinds import KINDS, Kind
+
+
+class DemandQuerySet(models.QuerySet["Demand"]):
+    def open(self) -> DemandQuerySet:
+        return self.filter(settled_at=None)
+
+    def shown_to(self, place: ContractorUser) -> DemandQuerySet:
+        """Those that this board made of this contractor."""
+        return self.filter(board=place.board, contractor=place.contractor)
+
+
+class Demand(models.Model):
+    """Something that the law or a contract lets the board ask of a contractor, and what became of it."""
+
+    class How(models.TextChoices):
+        PORTAL = "portal", "In the contractor’s portal"
+        LETTER = "letter", "By a letter or an e-mail of the board’s own"
+
+    class End(models.TextChoices):
+        MET = "met", "Done: the board accepts the answer"
+        NOT_MET = "not-met", "Not done"
+        WITHDRAWN = "withdrawn", "Withdrawn by the board"
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="demands")
+    contractor = models.ForeignKey(Contractor, models.PROTECT, related_name="demands")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="demands")
+    products = models.ManyToManyField(Product, related_name="demands", blank=True)
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    kind = models.CharField(max_length=12, choices=[(kind.code, kind.title) for kind in KINDS.values()])
+    #: The day of the request, from which the contractor's time runs: a family's, the board's, or the contract's last.
+    asked_on = models.DateField()
+    how = models.CharField(max_length=8, choices=How.choices)
+    #: The day on which it reached the contractor, and what shows that it did.
+    reached_on = models.DateField()
+    proof = models.CharField(max_length=400, blank=True)
+    #: A time limit that the contract or the board's notice sets, and where: `count` of 0 is none.
+    count = models.PositiveSmallIntegerField(default=0)
+    unit = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    #: For a cure: the provisions that lack, each with its citation, verdict and a clause that would carry it.
+    gaps = models.JSONField(default=list)
+    #: `students`: name, school, grade and identifier of each; `words`: what is asked for in particular.
+    about = SealedField()
+    students_count = models.PositiveIntegerField(default=0)
+    letter_sha256 = models.CharField(max_length=64)
+    letter_sealed_as = models.CharField(max_length=255)
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=40)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=40, blank=True)
+    end = models.CharField(max_length=10, choices=End.choices, blank=True)
+    end_words = models.TextField(blank=True)
+
+    objects = DemandQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ["id", "board", "contractor", "contract", "public_id", "kind", "asked_on", "how", "reached_on", "proof",
+             "count", "unit", "source", "gaps", "students_count", "letter_sha256", "letter_sealed_as", "sent_at",
+             "sent_by", "settled_at", "settled_by", "end", "end_words"], "none",
+        ),
+        "about": "student information",
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-sent_at", "-pk")
+        indexes = (models.Index(fields=["board", "settled_at", "-sent_at"], name="demands_of_a_board"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by="") | (Q(settled_at__isnull=False) & ~Q(settled_by="")),
+                name="demand_settled_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, end="") | (Q(settled_at__isnull=False) & ~Q(end="")),
+                name="a_settled_demand_says_how",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.about_kind.title}, {self.contract or self.contractor}"
+
+    @property
+    def about_kind(self) -> Kind:
+        return KINDS[self.kind]
+
+    def own_limits(self) -> tuple[law.Promise, ...]:
+        """The time that the contract or the notice sets; an operator's duty under § 10-234cc(a)(2) has none."""
+        if not self.count:
+            return ()
+        return (law.Promise(self.about_kind.rows[0], self.unit, self.count, self.source),)
+
+    def clocks(self) -> DutyQuerySet:
+        """The contractor's duties that this demand started, or asks for."""
+        subject = self.contract if self.about_kind.of_contract and self.contract else self
+        rows = Duty.objects.about(subject).filter(board=self.board, event=self.about_kind.event)
+        return rows.filter(row__in=self.about_kind.rows)
+
+    def last_answer(self) -> Answer | None:
+        return next(iter(self.answers.all()), None)
+
+    @property
+    def state(self) -> str:
+        """waiting (for the contractor), answered (for the board to judge), or how it ended."""
+        if self.settled_at:
+            return self.end
+        answer = self.last_answer()
+        return "answered" if answer and answer.returned_at is None else "waiting"
+
+    @property
+    def state_words(self) -> str:
+        waiting = {"waiting": "Waits for the contractor", "answered": "Answered; for the board to judge"}
+        return waiting.get(self.state) or self.get_end_display()
+
+    def facts(self, today: date) -> Facts:
+        """What a certificate that answers this is held against."""
+        names = Engagement.objects.filter(product__in=self.products.all(), board__in=[self.board], ended_on=None)
+        return Facts(
+            tuple(dict.fromkeys(names.values_list("subprocessor__name", flat=True))), since=self.asked_on, today=today
+        )
+
+
+class Answer(models.Model):
+    """What a contractor answered, or what came by post. It is never changed; the board may return it."""
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="answers")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    outcome = models.CharField(max_length=10)
+    happened_on = models.DateField(null=True, blank=True)
+    #: The day on which it reached the board: that of `recorded_at`, where it came through the portal.
+    received_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=40)
+    #: `words`, and for a deletion the `certificate` with its statements.
+    said = SealedField()
+    file_name = models.CharField(max_length=255, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_sealed_as = models.CharField(max_length=255, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.CharField(max_length=40, blank=True)
+    returned_why = models.TextField(blank=True)
+
+    privacy: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ["id", "demand", "public_id", "outcome", "happened_on", "received_on", "recorded_at", "recorded_by",
+             "file_name", "file_sha256", "file_sealed_as", "returned_at", "returned_by", "returned_why"], "none",
+        ),
+        "said": "student information",
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("-recorded_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by="") | (Q(returned_at__isnull=False) & ~Q(returned_by="")),
+                name="answer_returned_at_and_by_together",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Answer to: {self.demand}"
+
+    @property
+    def words(self) -> str:
+        return str(self.said.get("words", ""))
+
+    @property
+    def outcome_words(self) -> str:
+        outcome = self.demand.about_kind.outcome(self.outcome)
+        return outcome.words if outcome else self.outcome
+
+    @property
+    def certificate(self) -> Certificate | None:
+        data: dict[str, Any] | None = self.said.get("certificate")
+        return Certificate.from_json(data) if data else None
+
+    def lacks(self, today: date) -> list[Lack]:
+        """What its certificate lacks; nothing where it gives none."""
+        given = self.certificate
+        return lacking(given, self.demand.facts(today)) if given else []
