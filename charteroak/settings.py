@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "charteroak.district.demands",
     "charteroak.district.exceptions",
     "charteroak.district.technology",
+    "charteroak.district.breaches",
     "charteroak.web",
 ]
 

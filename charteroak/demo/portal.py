@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from charteroak.district.breaches import reporting
 from charteroak.district.contractors import people, schedules
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.contracts import portal, reading
@@ -34,6 +35,7 @@ def play(place: Place, stage: Stage) -> None:
         stage.bring_on(_state_changes(place))
         stage.bring_on(_sign_an_addendum(place))
         stage.bring_on(_delete_on_request(place))
+        stage.bring_on(_report_a_breach(place))
 
 
 def _invite(place: Place) -> Story:
@@ -105,6 +107,19 @@ def _delete_on_request(place: Place) -> Story:
         title=PEOPLE[0][2], authority="Delegation of the chief executive of January 5, 2026", nothing_else=True,
     )  # fmt: skip
     answers.answer(made, answers.Said("deleted", certificate=certificate), by=_acting(place), at=at)
+
+
+def _report_a_breach(place: Place) -> Story:
+    """A report of yesterday, with what is not known yet; the board's two business days run."""
+    at = yield place.days.at(place.days.day("1 business day ago"), 15, 40)
+    phonics = Product.objects.get(name="Larkspur Phonics")
+    reported = reporting.Reported(
+        "A folder with the recordings of reading exercises could be opened by anyone who had its address.",
+        ["information", "content"], discovered_at=at - timedelta(days=6), elements=["voice"], products=[phonics],
+        doing="The folder is closed, and its log of accesses is being read.",
+        contact={"name": PEOPLE[0][1], "email": PEOPLE[0][0], "phone": "860 555 0142"},
+    )  # fmt: skip
+    reporting.report(reported, token=f"demo-{place.row.slug}", places=[_acting(place)], at=at)
 
 
 def _sign_an_addendum(place: Place) -> Story:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -62,13 +64,27 @@ class EvidenceForm(forms.Form):
     expires_on = DayField(label="Last day on which it counts", required=False, help_text="Needed for a certificate.")
 
 
-def by_group(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
+@dataclass(frozen=True)
+class Links:
+    """Where an answer is given, and where a file is read and withdrawn; empty where the reader may not."""
+
+    answer: Callable[[str], str]
+    file: Callable[[str], str]
+    withdraw: Callable[[str], str]
+
+
+def by_group(sheet: Sheet, links: Links) -> list[tuple[str, list[dict[str, Any]]]]:
     """The sheet under its headings, for `components/security_sheet.html`."""
     shown = [
         {
             "asked": one, "state": one.state, "state_words": STATES[one.state],
             "said": SAYINGS.get(one.answer.said, one.answer.said) if one.answer else "",
-            "evidence": [(file, EVIDENCE[file.kind].words, file.shows_on(one.day)) for file in one.evidence],
+            "answer_url": links.answer(one.question.code),
+            "evidence": [
+                {"file": file, "kind": EVIDENCE[file.kind].words, "shows": file.shows_on(one.day),
+                 "url": links.file(file.public_id), "withdraw_url": links.withdraw(file.public_id)}
+                for file in one.evidence
+            ],
         }
         for one in sheet.asked
     ]  # fmt: skip

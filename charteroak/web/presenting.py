@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from charteroak import law, review
 from charteroak.district.boards.models import Board, CounselAnswer
-from charteroak.district.duties.models import Duty
+from charteroak.district.breaches.kinds import SIXTY, THIRTY
+from charteroak.district.duties.models import Duty, instant
 from charteroak.district.notices.models import Posting, PostingCheck
 
 
@@ -33,6 +34,7 @@ def clock_of(duty: Duty, at: datetime, answers: Iterable[CounselAnswer] = ()) ->
     clock = clock_of_due(due, state=duty.state(at), words=state_words(duty, at), answers=answers)
     clock["duty"] = duty
     clock["own_limit"] = bool(duty.also)
+    clock["badge"] = "Within the limit" if _within_outer_limit(duty, at) else ""
     return clock
 
 
@@ -101,6 +103,8 @@ def _confidence_words(confidence: float) -> str:
 def state_words(duty: Duty, at: datetime) -> str:
     """The state of a clock in words, such as "in 3 business days" or "2 days late"."""
     state = duty.state(at)
+    if _within_outer_limit(duty, at):
+        return f"within the outer limit; took {(duty.met_at - instant(duty.due.started)).days} days"
     if duty.met_at:
         met = long_date(duty.met_at.astimezone(law.ZONE).date())
         return f"met late, on {met}" if state == "met-late" else f"met on {met}"
@@ -113,6 +117,11 @@ def state_words(duty: Duty, at: datetime) -> str:
     last = duty.last_day()
     assert last is not None
     return _ahead_words(duty, at.astimezone(law.ZONE).date(), last)
+
+
+def _within_outer_limit(duty: Duty, at: datetime) -> bool:
+    """Within thirty or sixty days is not "in time": a report is owed without unreasonable delay, § 10-234dd(a)."""
+    return duty.row in {THIRTY, SIXTY} and duty.state(at) == "met"
 
 
 def _late_words(by: timedelta) -> str:

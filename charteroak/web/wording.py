@@ -52,6 +52,7 @@ VERBS = {
     "person.invited": "Contractor’s user invited",
     "person.accepted": "Contractor’s user accepted",
     "person.ended": "Contractor’s user’s place ended",
+    "breach.received": "Breach report received",
     "demand.sent": "Something asked of a contractor",
     "demand.answered": "Contractor’s answer recorded",
     "demand.returned": "Contractor’s answer returned as not enough",

@@ -13,6 +13,8 @@ from django.utils.http import urlsafe_base64_encode
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
+from charteroak.district.breaches import reporting
+from charteroak.district.breaches.models import Breach
 from charteroak.district.contractors import actions as entering
 from charteroak.district.contractors import questionnaire, subprocessing, usage
 from charteroak.district.contractors.models import ContractorUser, Engagement, Product, ProductUse, SecurityEvidence
@@ -20,7 +22,7 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Document, Submission
 from charteroak.district.demands import actions as demands
-from charteroak.district.demands import answers
+from charteroak.district.demands import answers, owed
 from charteroak.district.demands.models import Answer, Demand
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
@@ -75,6 +77,7 @@ class World:
     evidence: SecurityEvidence
     demand: Demand
     answer: Answer
+    breach: Breach
     exception: PlanException
     proof: ConditionEvidence
     evidence_request: EvidenceRequest
@@ -135,7 +138,7 @@ def build(short_name: str) -> World:
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, evidence,
-        *_demand(contract, acting, by),
+        *_demand(contract, acting, by), _breach(acting),
         *_exception(board, student, product, by),
     )  # fmt: skip
 
@@ -148,6 +151,11 @@ def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Dem
     )  # fmt: skip
     said = answers.Said("refused", "Not yet.", file=b"Why.", file_name="why.txt")
     return made, answers.answer(made, said, by=acting, at=NOW)
+
+
+def _breach(acting: ContractorUser) -> Breach:
+    reported = reporting.Reported("A list lay open.", ["record"], discovered_at=NOW)
+    return reporting.report(reported, token=f"token of {acting.board}", places=[acting], at=NOW)[0]
 
 
 def _exception(
@@ -216,6 +224,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "evidence_id": lambda world: world.evidence.public_id,
     "question": lambda world: "own-names",
     "submission_id": lambda world: world.submission.public_id,
+    "breach_id": lambda world: world.breach.public_id,
     "demand_id": lambda world: world.demand.public_id,
     "answer_id": lambda world: world.answer.public_id,
     "place_id": lambda world: world.acting.public_id,
@@ -226,6 +235,7 @@ PARTS: dict[str, Callable[[World], object]] = {
 #: `token` means another thing at each of these.
 TOKENS: dict[str, Callable[[World], str]] = {
     "link:duties-feed": lambda world: world.feed.token,
+    "link:portal-feed": lambda world: owed.make_feed(world.acting.user, at=NOW).token,
     "link:sign-agreement": lambda world: "no-secret",
     "link:evidence": lambda world: "no-secret",
     "link:mail-events": lambda world: "no-secret",

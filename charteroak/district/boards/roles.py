@@ -42,6 +42,7 @@ MAY: dict[str, frozenset[Role]] = {
     "demands.read": READERS,
     "demands.write": frozenset({Role.COORDINATOR}),
     "demands.answer": frozenset({Role.COORDINATOR}),
+    "breaches.read": READERS,
     "contracts.read": READERS,
     "contracts.write": frozenset({Role.COORDINATOR}),
     "findings.rule": frozenset({Role.COORDINATOR, Role.APPROVER}),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from charteroak import law
-from charteroak.district.boards.models import Board
+from charteroak.district.boards.models import Board, User
 from charteroak.district.contractors.models import Contractor, ContractorUser, Engagement, Product
 from charteroak.district.contracts.models import Contract
 from charteroak.district.duties.models import Duty, DutyQuerySet
@@ -197,3 +197,25 @@ class Answer(models.Model):
         """What its certificate lacks; nothing where it gives none."""
         given = self.certificate
         return lacking(given, self.demand.facts(today)) if given else []
+
+
+class PortalFeed(models.Model):
+    """A secret address from which a calendar program reads what a contractor's person owes, over all its boards."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="portal_feeds")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "user", "public_id", "token", "made_at", "ended_at"], "none"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_portal_feed_of_a_user"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}’s calendar"

@@ -31,14 +31,17 @@ MET_BY_RECORD = {
 @transaction.atomic
 def start_clocks(
     event: str, subject: models.Model, *, board: Board, happened: date | datetime, also: Sequence[law.Promise] = (),
-    by: Member | None, at: datetime,
+    rows: Sequence[str] | None = None, by: Member | None, at: datetime,
 ) -> list[Duty]:  # fmt: skip
     """Open every duty that the law of that day starts for this event; the same event twice opens nothing new.
 
     `also` are limits of this record alone, such as a contract's own time, beside what the board's policy promises.
+    `rows`: only these duties, where the facts rule the others out.
     """
     duties = []
     for due in law.duties(event, happened, calendar=board.calendar(), promises=(*board.promises(), *also)):
+        if rows is not None and due.row not in rows:
+            continue
         duty, opened = Duty.objects.get_or_create(
             board=board, event=event, row=due.row, started=happened.isoformat(),
             subject_label=subject._meta.label_lower, subject_id=getattr(subject, "public_id", str(subject.pk)),

@@ -20,6 +20,7 @@ from charteroak.district.contractors.models import ContractorUser
 PLACES = [
     ("Overview", "contractor:board"),
     ("Products", "contractor:products"),
+    ("Security", "contractor:security"),
     ("People", "contractor:people"),
 ]
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from charteroak.district.boards.models import User
+from charteroak.district.breaches.models import Breach
 from charteroak.district.contractors import people
 from charteroak.district.contractors.models import ContractorUser
 from charteroak.district.contracts import portal
 from charteroak.district.contracts.models import Contract, Document
+from charteroak.district.demands import owed
 from charteroak.district.demands.models import Demand
-from charteroak.district.duties.models import Duty, DutyQuerySet
+from charteroak.district.demands.owed import owed_by
 from charteroak.district.files import bytes_of
 from charteroak.district.notices.models import Posting
 from charteroak.district.refusal import Refusal
@@ -32,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     places = list(request.user.contractor_places.select_related("board", "contractor"))  # type: ignore[union-attr]
     active = [place for place in places if place.may("portal.read")]
     clocks = sorted(
-        ((clock_of(duty, at), place) for place in active for duty in duties_of(place).open()),
+        ((clock_of(duty, at), place) for place in active for duty in owed_by(place).open()),
         key=lambda pair: (pair[0]["due"] is None, pair[0]["duty"].due_at or at),
     )
     return show(
@@ -43,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         invitations=[place for place in places if not place.accepted_at and not place.ended_at],
         boards=[(place, Contract.objects.shown_to(place).count()) for place in active],
         clocks=clocks,
+        late=sum(1 for clock, _ in clocks if clock["state"] == "late"),
         told=request.user.memos.filter(board__in=[place.board for place in active])[:6],  # type: ignore[union-attr]
     )
 
@@ -94,9 +99,10 @@ def board(request: HttpRequest, place: ContractorUser) -> HttpResponse:
         place=place,
         contracts=[(one, posted.get(one.public_id)) for one in contracts],
         unsigned=[one.public_id for one in contracts if one.state == "draft" and portal.unsigned_by_contractor(one)],
+        breaches=Breach.objects.shown_to(place).select_related("report"),
         demands=Demand.objects.shown_to(place).select_related("contract").prefetch_related("answers"),
-        clocks=[clock_of(duty, at) for duty in duties_of(place).open().most_urgent_first()],
-        done=[clock_of(duty, at) for duty in duties_of(place).exclude(met_at=None).order_by("-met_at")[:10]],
+        clocks=[clock_of(duty, at) for duty in owed_by(place).open().most_urgent_first()],
+        done=[clock_of(duty, at) for duty in owed_by(place).exclude(met_at=None).order_by("-met_at")[:10]],
     )
 
 
@@ -109,10 +115,27 @@ def document(request: HttpRequest, place: ContractorUser, document_id: str) -> H
     return as_file(bytes_of(row.stored_as), row.name)
 
 
-def duties_of(place: ContractorUser) -> DutyQuerySet:
-    """What this contractor owes this board: under the contracts between them, and by what the board asked of it."""
-    contracts = Contract.objects.shown_to(place).values_list("public_id", flat=True)
-    demands = Demand.objects.shown_to(place).values_list("public_id", flat=True)
-    about = Q(subject_label="contracts.contract", subject_id__in=list(contracts))
-    about |= Q(subject_label="demands.demand", subject_id__in=list(demands))
-    return Duty.objects.filter(about, board=place.board).of_contractors()
+@require_http_methods(["GET", "HEAD", "POST"])
+@portal_page
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The person's secret calendar address: made, shown, ended."""
+    user: User = request.user  # type: ignore[assignment]
+    if request.method == "POST":
+        if "end" in request.POST:
+            owed.end_feed(user, at=now())
+            messages.success(request, "That calendar address no longer works.")
+        else:
+            owed.make_feed(user, at=now())
+            messages.success(request, "The calendar address is made. Anyone who has it can read what you owe.")
+        return redirect("contractor:calendar")
+    feed = user.portal_feeds.filter(ended_at=None).first()
+    address = settings.PUBLIC_ADDRESS + reverse("link:portal-feed", args=[feed.token]) if feed else ""
+    return show(
+        request,
+        "calendar.html",
+        title="Your calendar",
+        here="contractor:home",
+        above=(("All boards", reverse("contractor:home")),),
+        feed=feed,
+        address=address,
+    )

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from charteroak.district.demands import owed
+from charteroak.district.demands.models import PortalFeed
 from charteroak.district.duties import calendar
 from charteroak.district.duties.models import FeedAddress
 from charteroak.web.presenting import now
@@ -19,6 +21,21 @@ def duties_feed(request: HttpRequest, token: str) -> HttpResponse:
     address = get_object_or_404(FeedAddress.objects.select_related("board"), token=token, ended_at=None)
     duties = settings.PUBLIC_ADDRESS + reverse("staff:duties", args=[address.board.slug])
     body = calendar.feed(address.board, address.role, address=duties, now=now())
+    return _as_calendar(body)
+
+
+@require_safe
+def portal_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar feed of a contractor's person, over all boards."""
+    feed = get_object_or_404(PortalFeed.objects.select_related("user"), token=token, ended_at=None)
+    body = owed.feed_of(
+        feed.user, now=now(),
+        address=lambda place: settings.PUBLIC_ADDRESS + reverse("contractor:board", args=[place.public_id]),
+    )  # fmt: skip
+    return _as_calendar(body)
+
+
+def _as_calendar(body: bytes) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=300"
     return response

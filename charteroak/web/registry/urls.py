@@ -18,5 +18,6 @@ urlpatterns = [
     path("check/", preflight.preflight, name="preflight"),
     path("check/send/", sending.send, name="send-paper"),
     path("check/sent/", sending.sent, name="paper-sent"),
+    path("receipt/", views.receipt, name="receipt"),
     path("rights/", views.rights, name="rights"),
 ]

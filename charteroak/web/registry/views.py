@@ -10,10 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak import law
 from charteroak.district.boards.models import Board
+from charteroak.district.breaches import reporting
 from charteroak.district.contractors.actions import known_to
 from charteroak.district.files import bytes_of
 from charteroak.district.notices.models import PostedFile, PostedProduct, Posting
@@ -21,6 +22,8 @@ from charteroak.district.search import find as search
 from charteroak.district.technology.answers import find as find_answers
 from charteroak.district.technology.card import card_of
 from charteroak.web.presenting import today
+
+from .limits import asked_too_often
 
 PAGE = 25
 
@@ -230,3 +233,15 @@ def rights(request: HttpRequest, slug: str) -> HttpResponse:
         provisions=today_law.provisions,
         terms=today_law.terms,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether the code of a breach report's receipt is this board's, and of which instant. Nothing of the report."""
+    board, code = _board(slug), request.POST.get("code", "").strip()[:40]
+    if request.method == "POST" and asked_too_often(request, "receipt", 60):
+        return render(request, "429.html", status=429)
+    return _page(
+        request, board, "receipt.html", "", title=_("Confirm a receipt"), code=code,
+        breach=reporting.found_by(board, code) if code else None,
+    )  # fmt: skip

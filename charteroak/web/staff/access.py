@@ -22,6 +22,7 @@ PLACES = [
     ("Products", "staff:products", "products.read"),
     ("Contracts", "staff:contracts", "contracts.read"),
     ("Exceptions", "staff:exceptions", "exceptions.read"),
+    ("Breaches", "staff:breaches", "breaches.read"),
     ("Families", "staff:families", "families.count"),
     ("Notices", "staff:notices", "notices.read"),
     ("Duties", "staff:duties", "duties.read"),
@@ -31,7 +32,15 @@ PLACES = [
 
 #: Pages that show or change what names a student ask for a second factor.
 OF_STUDENTS = frozenset(
-    {"families.read", "families.write", "exceptions.read", "exceptions.write", "demands.read", "demands.write"}
+    {
+        "families.read",
+        "families.write",
+        "exceptions.read",
+        "exceptions.write",
+        "demands.read",
+        "demands.write",
+        "breaches.read",
+    }
 )
 
 

@@ -16,7 +16,7 @@ from charteroak.district.contractors.models import Contractor, SecurityEvidence
 from charteroak.district.contractors.security import OPEN_QUESTION, QUESTIONS
 from charteroak.district.files import bytes_of
 from charteroak.web import refusals
-from charteroak.web.answering import AnswerForm, EvidenceForm, by_group
+from charteroak.web.answering import AnswerForm, EvidenceForm, Links, by_group
 from charteroak.web.downloads import as_file
 from charteroak.web.presenting import now, today
 
@@ -61,7 +61,7 @@ def security(request: HttpRequest, member: Member, contractor_id: str) -> HttpRe
         above=over(member, row),
         contractor=row,
         sheet=sheet,
-        groups=by_group(sheet),
+        groups=by_group(sheet, _links(member, row)),
         open_question=question,
         answers=member.board.counsel_answers.filter(question=OPEN_QUESTION),
     )
@@ -146,6 +146,16 @@ def known_contractor(board: Board, contractor_id: str) -> Contractor:
 def over(member: Member, row: Contractor) -> tuple[tuple[str, str], ...]:
     """The pages over a contractor's own pages, for the breadcrumbs."""
     return place(member, "Products", "staff:products"), place(member, row.name, "staff:contractor", row.public_id)
+
+
+def _links(member: Member, row: Contractor) -> Links:
+    """Whoever may not answer for the contractor reads."""
+    slug, may = member.board.slug, member.may("security.answer")
+    return Links(
+        answer=lambda code: reverse("staff:security-answer", args=[slug, row.public_id, code]) if may else "",
+        file=lambda public_id: reverse("staff:evidence-file", args=[slug, public_id]),
+        withdraw=lambda public_id: reverse("staff:withdraw-evidence", args=[slug, public_id]) if may else "",
+    )
 
 
 def _sheet(member: Member, row: Contractor, question: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     audit,
     board,
+    breaches,
     contractors,
     contracts,
     demands,
@@ -95,6 +96,9 @@ urlpatterns = [
     path("duties/", duties.duties, name="duties"),
     path("duties/feeds/", duties.feeds, name="feeds"),
     path("duties/<duty_id>/", duties.duty, name="duty"),
+    path("breaches/", breaches.breaches, name="breaches"),
+    path("breaches/<breach_id>/", breaches.breach, name="breach"),
+    path("breaches/<breach_id>/receipt/", breaches.receipt, name="breach-receipt"),
     path("demands/", demands.demands, name="demands"),
     path("demands/<demand_id>/", demands.demand, name="demand"),
     path("demands/<demand_id>/letter/", demands.letter, name="demand-letter"),
