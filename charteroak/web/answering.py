@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 
 from charteroak.district.contractors.models import SecurityAnswer
-from charteroak.district.contractors.questionnaire import LONGEST, Sheet
-from charteroak.district.contractors.security import EVIDENCE, GROUPS, QUESTIONS, SAYINGS, Question
+from charteroak.district.contractors.questionnaire import Sheet
+from charteroak.district.contractors.security import EVIDENCE, GROUPS, LONGEST, QUESTIONS, SAYINGS, Question
 from charteroak.web.fields import DayField
 
 STATES = {

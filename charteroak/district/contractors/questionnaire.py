@@ -20,10 +20,7 @@ from charteroak.district.refusal import Refusal
 
 from .actions import known_to
 from .models import Contractor, ContractorUser, SecurityAnswer, SecurityEvidence
-from .security import EVIDENCE, EXPLAINED, GAPS, QUESTIONS, Question, after
-
-#: Characters that an explanation may have.
-LONGEST = 4000
+from .security import EVIDENCE, GAPS, QUESTIONS, Question, after, fault_in
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ def answer(
         raise Refusal(what, f"there is no question {question}", "Choose one of the questionnaire.")
     if answered_on > at.astimezone(law.ZONE).date():
         raise Refusal(what, "its day lies in the future", "Enter the day on which it was answered.")
-    if fault := _fault(asked, said, words):
+    if fault := fault_in(asked, said, words):
         raise Refusal(what, *fault)
     row = SecurityAnswer.objects.create(
         contractor=contractor, question=question, said=said, words=words, source=source.strip()[:200],
@@ -129,28 +126,6 @@ def answer(
     )  # fmt: skip
     record(HOST, "security.answered", row, by=by, at=at, contractor=contractor.public_id, question=question, said=said)
     return row
-
-
-def _fault(asked: Question, said: str, words: str) -> tuple[str, str] | None:
-    """Why the question may not be answered like that, and what to do; None where it may."""
-    if len(words) > LONGEST:
-        return (
-            f"the explanation has {len(words):,} characters",
-            f"Say it in {LONGEST:,}, and attach a file for the rest.",
-        )
-    if asked.kind == "measure":
-        if said not in asked.sayings:
-            return "the answer is none of those that fit", f"Choose from: {', '.join(asked.sayings.values())}."
-        if said in EXPLAINED and not words:
-            return "it is not explained", "Say what is there, why not all of it, and what is done instead."
-    elif asked.kind == "day":
-        try:
-            date.fromisoformat(said)
-        except ValueError:
-            return f"{said or 'nothing'} is no day", "Write it like 2026-11-20."
-    elif said or not words:
-        return "it asks for words", "Write the answer in a few sentences."
-    return None
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ SAYINGS = {
     "not-applicable": "Does not apply",
     "no": "Not in place",
 }
+#: Characters that an explanation may have.
+LONGEST = 4000
 #: What needs an explanation before it can be said.
 EXPLAINED = frozenset({"partly", "other", "not-applicable", "no"})
 #: What leaves a gap, whatever is explained.
@@ -98,6 +100,28 @@ def after(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError
+
+
+def fault_in(asked: Question, said: str, words: str) -> tuple[str, str] | None:
+    """Why the question may not be answered like that, and what to do; None where it may."""
+    if len(words) > LONGEST:
+        return (
+            f"the explanation has {len(words):,} characters",
+            f"Say it in {LONGEST:,}, and attach a file for the rest.",
+        )
+    if asked.kind == "measure":
+        if said not in asked.sayings:
+            return "the answer is none of those that fit", f"Choose from: {', '.join(asked.sayings.values())}."
+        if said in EXPLAINED and not words:
+            return "it is not explained", "Say what is there, why not all of it, and what is done instead."
+    elif asked.kind == "day":
+        try:
+            date.fromisoformat(said)
+        except ValueError:
+            return f"{said or 'nothing'} is no day", "Write it like 2026-11-20."
+    elif said or not words:
+        return "it asks for words", "Write the answer in a few sentences."
+    return None
 
 
 _Row = TypeVar("_Row", Rule, Outcome, EvidenceKind)
