@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import preflight, sending, views
+from . import offers, preflight, sending, views
 
 app_name = "registry"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("check/send/", sending.send, name="send-paper"),
     path("check/sent/", sending.sent, name="paper-sent"),
     path("receipt/", views.receipt, name="receipt"),
+    path("offer/", offers.compose, name="offer"),
+    path("offer/check/", offers.check, name="check-offer"),
+    path("offer/schema-1.json", offers.schema, name="offer-schema"),
     path("rights/", views.rights, name="rights"),
 ]
