@@ -14,6 +14,7 @@ from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors import questionnaire
 from charteroak.district.contractors.models import Contractor, SecurityEvidence
 from charteroak.district.contractors.security import OPEN_QUESTION, QUESTIONS
+from charteroak.district.contracts import memory
 from charteroak.district.files import bytes_of
 from charteroak.web import refusals
 from charteroak.web.answering import AnswerForm, EvidenceForm, Links, by_group
@@ -42,7 +43,14 @@ def contractor(request: HttpRequest, member: Member, contractor_id: str) -> Http
         contracts=board.contracts.filter(contractor=row).prefetch_related("products"),
         sheet=questionnaire.sheet_of(row, today()),
         demands=board.demands.filter(contractor=row).select_related("contract").prefetch_related("answers"),
+        accepted=_accepted(row, board),
     )
+
+
+def _accepted(row: Contractor, board: Board) -> list[tuple[law.Provision, list[memory.Accepted]]]:
+    """The provisions of today's law, each with the words that the contractor accepted elsewhere."""
+    found = memory.accepted_elsewhere(row, than=board)
+    return [(one, found[one.id]) for one in law.on(today()).provisions if one.id in found]
 
 
 @require_safe

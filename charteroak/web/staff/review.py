@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from charteroak import review as engine
 from charteroak.district.boards.models import Member
-from charteroak.district.contracts import actions
+from charteroak.district.contracts import actions, memory
 from charteroak.district.contracts.models import Document, Review
-from charteroak.district.contracts.standing import PRECEDENCE
+from charteroak.district.contracts.standing import GAPS, PRECEDENCE
 from charteroak.district.contracts.twin import Mark, twin_of
 from charteroak.district.files import bytes_of
 from charteroak.district.refusal import Refusal
@@ -28,6 +28,8 @@ from .access import place, show, staff_page
 from .forms import RulingForm
 
 PICTURE_WIDTH = 1100
+#: Contracts of other boards that are quoted beside one gap.
+ELSEWHERE = 5
 
 
 def _document(member: Member, document_id: str) -> Document:
@@ -79,6 +81,7 @@ def _show_review(
     rulings = done.rulings_now()
     numbers = count(1)
     findings = [_shown(finding, rulings.get(finding.id), typed.get(finding.id), numbers) for finding in report.findings]
+    _put_elsewhere_beside_gaps(findings, row)
     precedence = None
     if row.role == Document.Role.ADDENDUM:
         precedence = _shown_precedence(report, rulings.get(PRECEDENCE), typed.get(PRECEDENCE), numbers)
@@ -116,6 +119,19 @@ def _show_review(
         statutory=[one for one in findings if one["statutory"]],
         errors=[error for form in typed.values() for error in form.non_field_errors()],
     )
+
+
+def _put_elsewhere_beside_gaps(findings: list[dict[str, Any]], row: Document) -> None:
+    """Beside each gap what the contractor accepted in contracts that other boards have posted."""
+    gaps = {
+        one["quotation"]["id"]
+        for one in findings
+        if (one["ruling"].verdict if one["ruling"] else one["quotation"]["verdict"]) in GAPS
+    }
+    if gaps:
+        accepted = memory.accepted_elsewhere(row.contract.contractor, than=row.contract.board, of=gaps)
+        for one in findings:
+            one["accepted"] = accepted.get(one["quotation"]["id"], [])[:ELSEWHERE]
 
 
 def _has_pictures(row: Document) -> bool:
