@@ -47,4 +47,8 @@ CONTENT: dict[str, Any] = {
 
 def as_bytes(**changed: Any) -> bytes:
     """The offer as a file, with other values at its root."""
-    return json.dumps(CONTENT | changed, indent=1).encode()
+    return whole(CONTENT | changed)
+
+
+def whole(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, indent=1).encode()

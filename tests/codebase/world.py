@@ -17,7 +17,15 @@ from charteroak.district.breaches import reporting
 from charteroak.district.breaches.models import Breach
 from charteroak.district.contractors import actions as entering
 from charteroak.district.contractors import questionnaire, subprocessing, usage
-from charteroak.district.contractors.models import ContractorUser, Engagement, Product, ProductUse, SecurityEvidence
+from charteroak.district.contractors.models import (
+    ContractorUser,
+    Engagement,
+    Product,
+    ProductUse,
+    ReceivedOffer,
+    SecurityEvidence,
+)
+from charteroak.district.contractors.offers import receiving
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Document, Submission
@@ -41,7 +49,7 @@ from charteroak.district.notices import elsewhere, writing
 from charteroak.district.notices.models import Notice, SentElsewhere
 from charteroak.district.technology import deciding, reopening
 from charteroak.district.technology.models import InventoryImport, Reopening, TechnologyRequest
-from tests import builders
+from tests import builders, offering
 from tests.builders import NOW, TODAY
 
 #: A PDF, since only a PDF has pictures of its pages.
@@ -74,6 +82,7 @@ class World:
     rival: ContractorUser
     second_look: Reopening
     submission: Submission
+    offer: ReceivedOffer
     evidence: SecurityEvidence
     demand: Demand
     answer: Answer
@@ -131,13 +140,17 @@ def build(short_name: str) -> World:
         board, data=f"# Terms for {short_name}".encode(), name="terms.md",
         sender=submissions.Sender("Lee Ash", "Ash Apps", "lee@ash.example", "Ash Maps"), at=NOW,
     )  # fmt: skip
+    offer = receiving.receive(
+        board, data=offering.as_bytes(), name="offer.json", source="E-mail", received_on=TODAY, by=by, at=NOW
+    )
+    receiving.attach_paper(offer, data=offering.PAPER, name="addendum.md", by=by, at=NOW)
     evidence = questionnaire.attach_evidence(
         other, data=b"It is done.", name="note.txt", kind="policy", questions=["own-names"], issued_on=TODAY,
         expires_on=None, by=by, at=NOW,
     )  # fmt: skip
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
-        engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, evidence,
+        engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, offer, evidence,
         *_demand(contract, acting, by), _breach(acting),
         *_exception(board, student, product, by),
     )  # fmt: skip
@@ -227,6 +240,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "breach_id": lambda world: world.breach.public_id,
     "demand_id": lambda world: world.demand.public_id,
     "answer_id": lambda world: world.answer.public_id,
+    "offer_id": lambda world: world.offer.public_id,
     "place_id": lambda world: world.acting.public_id,
     "colleague_id": lambda world: world.colleague.public_id,
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),

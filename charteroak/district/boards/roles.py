@@ -29,6 +29,7 @@ MAY: dict[str, frozenset[Role]] = {
     "home.read": frozenset(Role),
     "products.read": frozenset(Role),
     "products.write": frozenset({Role.COORDINATOR}),
+    "offers.import": frozenset({Role.COORDINATOR}),
     "schedule.state": frozenset({Role.COORDINATOR}),
     "subprocessors.state": frozenset({Role.COORDINATOR}),
     "security.read": READERS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -23,21 +23,25 @@ from .models import Decision, Reopening
 
 @transaction.atomic
 def contractor_states_schedule(
-    product: Product, *, elements: Sequence[schedules.Stated], by: ContractorUser, at: datetime
-) -> DataSchedule:
-    """The contractor says what its product receives. The board is told; more data than before reopens the product."""
+    product: Product, *, elements: Sequence[schedules.Stated], stated_on: date | None = None,
+    by: ContractorUser | Member, at: datetime,
+) -> DataSchedule:  # fmt: skip
+    """The contractor says what its product receives: in its portal, or in an offer that a member takes over.
+
+    The board is told; more data than before reopens the product. `stated_on` is the day of `at` unless told.
+    """
     board = by.board
     before = board.data_schedules.filter(product=product).first()
     stated = schedules.state_schedule(
         board, product, elements=elements, source=DataSchedule.Source.CONTRACTOR,
-        stated_on=at.astimezone(law.ZONE).date(), by=by, at=at,
+        stated_on=stated_on or at.astimezone(law.ZONE).date(), by=by, at=at,
     )  # fmt: skip
     change = schedules.changes(before, stated)
     added = [ELEMENTS[code].words for code in change.added if code in ELEMENTS]
-    body = f"{by.contractor} states what {product} receives: {len(stated.codes)} kinds of data."
+    body = f"{product.contractor} states what {product} receives: {len(stated.codes)} kinds of data."
     if added:
         body += f" New: {'; '.join(added)}."
-    if before is not None and added:
+    if before is not None and added and _rests_on_it(product, by, at):
         _reopen(product, schedule=stated, body=body, by=by, at=at)
     else:
         _tell(board, stated, product=product, body=body, at=at)
@@ -46,8 +50,8 @@ def contractor_states_schedule(
 
 @transaction.atomic
 def contractor_states_subprocessor(
-    product: Product, *, name: str, service: str, elements: Sequence[str] = (), by: ContractorUser, at: datetime,
-    **terms: str,
+    product: Product, *, name: str, service: str, elements: Sequence[str] = (), by: ContractorUser | Member,
+    at: datetime, **terms: str,
 ) -> Engagement:  # fmt: skip
     """The contractor names an entity that it hires. The board is told; one that it did not know reopens the product."""
     board = by.board
@@ -55,10 +59,10 @@ def contractor_states_subprocessor(
     made = subprocessing.engage(
         board, product, name=name, service=service, elements=elements, by=by, at=at, **terms
     )  # fmt: skip
-    body = f"{by.contractor} states that {made.subprocessor} handles data of {product}: {made.service}."
+    body = f"{product.contractor} states that {made.subprocessor} handles data of {product}: {made.service}."
     if made.lacking:
         body += f" It shows no evidence that the other {'; nor that it '.join(made.lacking)}."
-    if known:
+    if known or not _rests_on_it(product, by, at):
         _tell(board, made, product=product, body=body, at=at)
     else:
         _reopen(product, engagement=made, body=body, by=by, at=at)
@@ -81,9 +85,20 @@ def schedule_that_stands(board: Board, product: Product) -> DataSchedule | None:
     return next((row for row in rows if all(one.outcome in settled for one in row.reopenings.all())), None)
 
 
+def _rests_on_it(product: Product, by: ContractorUser | Member, at: datetime) -> bool:
+    """Whether something rests on what the board knew: a decision, or a contract in force.
+
+    What a contractor's people state by themselves is looked at in any case: no member has seen it.
+    """
+    if isinstance(by, ContractorUser):
+        return True
+    decided = by.board.decisions.current().filter(product=product).exists()
+    return decided or by.board.contracts.in_force(at.astimezone(law.ZONE).date()).filter(products=product).exists()
+
+
 def _reopen(
     product: Product, *, schedule: DataSchedule | None = None, engagement: Engagement | None = None, body: str,
-    by: ContractorUser, at: datetime,
+    by: ContractorUser | Member, at: datetime,
 ) -> Reopening:  # fmt: skip
     opened = Reopening.objects.create(
         board=by.board, product=product, schedule=schedule, engagement=engagement, opened_at=at, opened_by=by.audit_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import breaches, demands, home, people, products, security, signing
+from . import breaches, demands, home, offers, people, products, security, signing
 
 app_name = "contractor"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<place_id>/security/<question>/", security.answer, name="security-answer"),
     path("<place_id>/evidence/<evidence_id>/", security.file, name="evidence-file"),
     path("<place_id>/evidence/<evidence_id>/withdraw/", security.withdraw, name="withdraw-evidence"),
+    path("<place_id>/offer/", offers.offer, name="offer"),
     path("<place_id>/products/", products.products, name="products"),
     path("<place_id>/products/<product_id>/", products.product, name="product"),
     path("<place_id>/products/<product_id>/schedule/", products.schedule, name="schedule"),

@@ -44,6 +44,8 @@ def contractor(request: HttpRequest, member: Member, contractor_id: str) -> Http
         sheet=questionnaire.sheet_of(row, today()),
         demands=board.demands.filter(contractor=row).select_related("contract").prefetch_related("answers"),
         accepted=_accepted(row, board),
+        contacts=board.contractor_contacts.filter(contractor=row),
+        offers=board.offers.filter(contractor_name__iexact=row.name),
     )
 
 

@@ -13,6 +13,7 @@ from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.grades import in_words
 from charteroak.district.contractors.models import Product
+from charteroak.district.contractors.offers.receiving import offer_behind
 from charteroak.district.contractors.schedules import grouped
 from charteroak.district.notices.models import PostedProduct
 from charteroak.district.search import find as search
@@ -162,6 +163,7 @@ def product(request: HttpRequest, member: Member, product_id: str) -> HttpRespon
         uses=[(use, in_words(use.grades)) for use in uses],
         students=exposure.Roll.of(board).students([use for use in uses if use.until is None or use.until >= day]),
         schedule=schedules[0] if schedules else None,
+        from_offer=offer_behind(schedules[0]) if schedules else None,
         grouped=grouped(schedules[0]) if schedules else [],
         earlier=schedules[1:],
         checks=board.feed_checks.filter(product=shown)[:5] if reader else [],

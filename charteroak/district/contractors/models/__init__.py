@@ -1,6 +1,7 @@
 """Contractors, what boards know of the use of their products, and the people who act for them."""
 
 from .company import NOT_KNOWN, Contractor, Product
+from .offers import ContractorContact, ReceivedOffer, TakenOver
 from .people import CONTRACTOR_MAY, ContractorUser
 from .security import SecurityAnswer, SecurityEvidence
 from .use import (
@@ -18,14 +19,17 @@ __all__ = [
     "FLOW_DOWN",
     "NOT_KNOWN",
     "Contractor",
+    "ContractorContact",
     "ContractorUser",
     "DataSchedule",
     "Engagement",
     "FeedCheck",
     "Product",
     "ProductUse",
+    "ReceivedOffer",
     "ScheduledElement",
     "SecurityAnswer",
     "SecurityEvidence",
     "Subprocessor",
+    "TakenOver",
 ]

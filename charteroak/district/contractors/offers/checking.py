@@ -141,6 +141,7 @@ def _nearest(value: Any, allowed: list[str], todo: str) -> str:
 def beyond_schema(content: dict[str, Any], *, today: date) -> Iterator[Fault]:
     """What only a reader sees: something stands twice, points at nothing, lies in the future, or does not answer."""
     yield from _days(content, today)
+    yield from _twice(content.get("contacts", []), ("contacts",), "for")
     yield from _twice(content["products"], ("products",), "name")
     for at, product in enumerate(content["products"]):
         path: Path = ("products", at)
