@@ -59,7 +59,7 @@ class ReceivedOffer(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Offer of {self.contractor_name}, {self.offered_on}"
+        return f"Offer of {self.contractor_name}, {self.offered_on:%B} {self.offered_on.day}, {self.offered_on.year}"
 
     def as_read(self) -> reading.Offer:
         """What stands in it."""
