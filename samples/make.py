@@ -1,13 +1,15 @@
 """Makes the sample agreements from their text: `python samples/make.py`.
 
 `agreement.md` becomes a tagged PDF, a DOCX, and a scan (the PDF's pages as pictures, without a text layer);
-`addendum.md` becomes a PDF. The parties are invented. The files are committed, so that the demonstration and the
-tests need none of the programs that make them.
+`addendum.md` becomes a PDF, which `offer.json` names by its hash. The parties are invented. The files are committed, so
+that the demonstration and the tests need none of the programs that make them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,14 +69,60 @@ def scan(data: bytes, dots_per_inch: int = 90) -> bytes:
     return out.getvalue()
 
 
+def offer(addendum: bytes) -> bytes:
+    """What the contractor of the agreement offers to any board, with the addendum that it has signed."""
+    said = {
+        "format": "charteroak-offer/1",
+        "offered_on": "2026-09-03",
+        "contractor": {
+            "name": "Brambleway Learning, Inc.", "kind": "operator", "website": "https://www.brambleway.example",
+        },
+        "contacts": [{"for": "privacy", "name": "Privacy office", "email": "privacy@brambleway.example"}],
+        "breach_contact": {
+            "name": "Incident desk", "email": "incidents@brambleway.example", "phone": "+1 203 555 0161",
+        },
+        "products": [
+            {
+                "name": "Brambleway Writing", "address": "https://www.brambleway.example/writing",
+                "purpose": "Drafting and revising essays",
+                "elements": [
+                    {"code": "student-name", "reason": "Shown on the student's own work", "entry": "feed"},
+                    {"code": "student-email", "reason": "Signs the student in", "entry": "feed"},
+                    {"code": "grade-level", "reason": "Chooses the exercises", "entry": "feed"},
+                    {"code": "essays", "reason": "They are what is written and revised here", "entry": "student"},
+                ],
+                "subprocessors": [
+                    {
+                        "name": "Tarn Hosting", "service": "Hosting in Virginia",
+                        "only_for_the_service": "Hosting agreement of January 8, 2026, section 2",
+                        "no_disclosure_onward": "Hosting agreement of January 8, 2026, section 2",
+                        "same_duties": "Annex A to the hosting agreement",
+                    }
+                ],
+            }
+        ],
+        "agreement": {
+            "instrument": "addendum", "file": "addendum.pdf", "sha256": hashlib.sha256(addendum).hexdigest(),
+            "signed_on": "2026-09-02", "signed_by": "Imre Castell", "title": "Chief executive",
+        },
+        "security": [
+            {"question": "encrypted-at-rest", "said": "in-place", "words": "AES-256", "answered_on": "2026-09-01"},
+            {"question": "own-names", "said": "in-place", "answered_on": "2026-09-01"},
+        ],
+    }  # fmt: skip
+    return (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()
+
+
 def main() -> None:
     agreement = (HERE / "agreement.md").read_text(encoding="utf-8")
     made = pdf(agreement)
+    addendum = pdf((HERE / "addendum.md").read_text(encoding="utf-8"))
     files = {
         "agreement.pdf": made,
         "agreement.docx": docx(agreement),
         "agreement-scan.pdf": scan(made),
-        "addendum.pdf": pdf((HERE / "addendum.md").read_text(encoding="utf-8")),
+        "addendum.pdf": addendum,
+        "offer.json": offer(addendum),
     }
     for name, data in files.items():
         (HERE / name).write_bytes(data)

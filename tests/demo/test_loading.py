@@ -13,11 +13,14 @@ from charteroak.district.audit.models import Event
 from charteroak.district.audit.verification import verify
 from charteroak.district.boards.models import Board, CalendarDay, CounselAnswer, User
 from charteroak.district.contractors.actions import known_to
+from charteroak.district.contractors.models import Contractor
+from charteroak.district.contracts.memory import accepted_elsewhere
 from charteroak.district.contracts.models import Contract, Review
 from charteroak.district.contracts.next_step import next_step
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.notices.models import Posting
 from charteroak.district.technology.answers import answers_for
+from charteroak.district.technology.offers import comparison_of
 from tests.demo.conftest import NOW
 
 TODAY = NOW.date()
@@ -179,3 +182,15 @@ def test_a_contractors_person_acts_towards_two_boards_and_a_third_has_invited_th
     assert person.contractor_places.active().count() == 2
     assert person.contractor_places.invited().count() == 1
     assert Board.objects.get(slug="wrenfield").reopenings.open().count() == 1
+
+
+def test_an_offer_waits_beside_what_the_board_has_and_other_boards_words_are_told(loaded: Loaded) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    offer = board.offers.get()
+    assert offer.taken.get().part == "contact:breach"
+    rows = comparison_of(offer, at=NOW).products
+    assert [row.state for row in rows] == ["changed", "new"]
+    assert {one.state for one in rows[0].elements} >= {"new"}
+    company = Contractor.objects.get(name="Larkspur Learning, Inc.")
+    told = {other.slug for other in Board.objects.all() if accepted_elsewhere(company, than=other)}
+    assert "wrenfield" in told and len(told) > 1, "boards that share a contractor read each other's posted words"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,3 +188,10 @@ def test_the_command_names_fields_and_prints_the_schema(tmp_path: Any, capsys: p
     assert main(["offer", "check", str(tmp_path / "none.json")]) == 2
     assert main(["offer", "schema"]) == 0
     assert json.loads(capsys.readouterr().out.split("products: it")[-1])["$id"] == "urn:charteroak:offer:1"
+
+
+def test_the_sample_is_an_offer_and_names_the_sample_addendum() -> None:
+    samples = Path(__file__).parents[3] / "samples"
+    offer = read((samples / "offer.json").read_bytes(), today=TODAY)
+    assert offer.agreement is not None
+    assert offer.agreement.sha256 == hashlib.sha256((samples / "addendum.pdf").read_bytes()).hexdigest()
