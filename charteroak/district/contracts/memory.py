@@ -7,7 +7,7 @@ taken down.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,19 +54,25 @@ def accepted_elsewhere(
     postings = Posting.objects.current().exclude(board=than).filter(contract_id__in=theirs)
     newest = postings.select_related("board").order_by("-executed_on", "-posted_at", "pk")[:MOST]
     found: dict[str, list[Accepted]] = {}
-    for posting in newest:
-        for document in _posted_documents(posting):
-            done = document.last_done_review()
-            for finding in done.as_report().findings if done else ():
-                if finding.verdict == "present" and finding.quotes and (of is None or finding.id in of):
-                    found.setdefault(finding.id, []).append(Accepted(posting, document.name, finding))
+    for posting, document in _posted_documents(list(newest)):
+        done = document.last_done_review()
+        for finding in done.as_report().findings if done else ():
+            if finding.verdict == "present" and finding.quotes and (of is None or finding.id in of):
+                found.setdefault(finding.id, []).append(Accepted(posting, document.name, finding))
     return found
 
 
-def _posted_documents(posting: Posting) -> list[Document]:
-    """The contract's documents whose very bytes the posting shows."""
-    shown = PostedFile.objects.filter(posting=posting).values("sha256")
+def _posted_documents(postings: Sequence[Posting]) -> Iterator[tuple[Posting, Document]]:
+    """Each posting with those of its contract's documents whose very bytes it shows."""
+    files = PostedFile.objects.filter(posting__in=[one.pk for one in postings]).values_list("posting_id", "sha256")
+    shown = set(files)
     rows = Document.objects.filter(
-        contract__board=posting.board, contract__public_id=posting.contract_id, sha256__in=shown
+        contract__public_id__in=[one.contract_id for one in postings], sha256__in={sha256 for _, sha256 in shown}
     )
-    return list(rows.defer("reading").prefetch_related("reviews"))
+    documents: dict[str, list[Document]] = {}
+    for row in rows.select_related("contract").defer("reading").prefetch_related("reviews"):
+        documents.setdefault(row.contract.public_id, []).append(row)
+    for posting in postings:
+        for row in documents.get(posting.contract_id, ()):
+            if (posting.pk, row.sha256) in shown:
+                yield posting, row

@@ -49,6 +49,7 @@ def take_over(offer: ReceivedOffer, *, parts: Sequence[str], by: Member, at: dat
     by.must("offers.import", offer.board)
     if not parts:
         raise Refusal(NOTHING, "nothing is chosen", "Choose what is right.")
+    offer = ReceivedOffer.objects.select_for_update().select_related("board").get(pk=offer.pk)
     open_parts, said = comparison_of(offer, at=at).parts, offer.as_read()
     if stale := sorted(set(parts) - set(open_parts)):
         raise Refusal(

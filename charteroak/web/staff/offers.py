@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors.elements import ELEMENTS
-from charteroak.district.contractors.models import ContractorContact, ReceivedOffer
+from charteroak.district.contractors.models import ContractorContact, ReceivedOffer, ScheduledElement
 from charteroak.district.contractors.offers import receiving
 from charteroak.district.contractors.offers.comparing import ProductRow
 from charteroak.district.contractors.offers.reading import LARGEST
@@ -112,6 +112,7 @@ def _show_offer(
         names={code: one.words for code, one in ELEMENTS.items()},
         asks={code: one.ask for code, one in QUESTIONS.items()},
         sayings=SAYINGS,
+        entries=dict(ScheduledElement.Entry.choices),
         purposes=dict(ContractorContact.Purpose.choices),
         taken=list(row.taken.all()),
         chosen=chosen or [],

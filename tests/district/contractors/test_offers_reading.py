@@ -118,11 +118,15 @@ WRONG: list[tuple[str, Change, str]] = [
      "bytes: 64 of the characters 0-9 and a-f."),
     ("null", lambda o: o.update(contractor=None), "contractor: it is null, not an object. The company."),
     ("text that turns round", lambda o: o["products"][0].update(purpose="Read\u202egnp.exe"),
-     "products[0].purpose: it holds signs that cannot be seen. Type it anew, without them."),
+     "products[0].purpose: it holds signs that cannot be seen. Type it anew, without them and in one line."),
     ("a null character", lambda o: o["products"][0].update(purpose="a\x00b"),
-     "products[0].purpose: it holds signs that cannot be seen. Type it anew, without them."),
+     "products[0].purpose: it holds signs that cannot be seen. Type it anew, without them and in one line."),
+    ("a name of two lines", lambda o: o["contractor"].update(name="Fern\nBcc: all@fern.example"),
+     "contractor.name: it holds signs that cannot be seen. Type it anew, without them and in one line."),
+    ("markup as an e-mail address", lambda o: o["breach_contact"].update(email='"><b>@x.example'),
+     "breach_contact.email: '\"><b>@x.example' is not in the form. An e-mail address, such as privacy@larkspur.example."),
     ("half a letter", lambda o: o["contractor"].update(name="\ud800"),
-     "contractor.name: it holds signs that cannot be seen. Type it anew, without them."),
+     "contractor.name: it holds signs that cannot be seen. Type it anew, without them and in one line."),
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -144,3 +145,12 @@ def test_it_stands_beside_a_gap_and_on_the_contractors_page(asking: Board, other
     assert reverse("registry:contract", args=[other.slug, posted.public_id]) in page
     assert page.count("accepted elsewhere") == 2, "beside the two gaps, and beside nothing that is there"
     assert "within six days" in read(asking, "contractor", ours.contractor.public_id)
+
+
+def test_many_contracts_take_no_more_questions_than_one(
+    asking: Board, other: Board, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for _ in range(3):
+        posted = _posted(other)
+    with django_assert_num_queries(4):
+        assert len(accepted_elsewhere(posted.contractor, than=asking)["bb-a-9"]) == 3

@@ -18,7 +18,8 @@ from .checking import Fault, Path, at_path
 LARGEST = 1_000_000
 DEEPEST = 12
 MOST_FAULTS = 50
-#: Signs that no text of an offer holds, but for a line's end: controls, halves of letters, and what turns text round.
+#: Signs that no text of an offer holds: controls, halves of letters, and what turns text round. Only the words of an
+#: answer go over several lines.
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _TURNS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -171,15 +172,16 @@ def _unseen(content: Any) -> Iterator[Fault]:
             waiting.extend(((*path, key), one) for key, one in reversed(value.items()))
         elif isinstance(value, list):
             waiting.extend(((*path, at), one) for at, one in reversed(list(enumerate(value))))
-        elif isinstance(value, str) and _hides(value):
-            yield Fault(path, "it holds signs that cannot be seen", "Type it anew, without them.")
+        elif isinstance(value, str) and _hides(value, lines=bool(path) and path[-1] == "words"):
+            yield Fault(path, "it holds signs that cannot be seen", "Type it anew, without them and in one line.")
 
 
-def _hides(text: str) -> bool:
+def _hides(text: str, *, lines: bool = False) -> bool:
     if text.isascii() and text.isprintable():
         return False
+    seen = "\r\n\t" if lines else ""
     return _TURNS.search(text) is not None or any(
-        unicodedata.category(sign) in _UNSEEN for sign in text if sign not in "\n\t"
+        unicodedata.category(sign) in _UNSEEN for sign in text if sign not in seen
     )
 
 

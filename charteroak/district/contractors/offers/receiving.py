@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
@@ -36,6 +38,7 @@ def receive(
     for each field that is wrong.
     """
     by.must("offers.publish" if isinstance(by, ContractorUser) else "offers.import", board)
+    Board.objects.select_for_update().get(pk=board.pk)  # one at a time, so that the same file comes once
     what, today = "The offer was not kept", at.astimezone(law.ZONE).date()
     if not source.strip():
         raise Refusal(what, "it is not said where it came from", "Say it, such as: e-mail of November 20.")
@@ -118,8 +121,12 @@ def keep_contact(
         raise Refusal(what, f"{board} has no product of {contractor}", "Enter its product first.")
     if purpose not in ContractorContact.Purpose.values:
         raise Refusal(what, "it is not said what to reach them for", "Choose it.")
-    if not name.strip() or not email.strip():
-        raise Refusal(what, "the name or the e-mail address is missing", "Enter both.")
+    if not name.strip():
+        raise Refusal(what, "the name is missing", "Enter a person or an office.")
+    try:
+        validate_email(email.strip())
+    except ValidationError as fault:
+        raise Refusal(what, f"{email.strip() or 'nothing'} is no e-mail address", "Check it.") from fault
     row, _ = ContractorContact.objects.update_or_create(
         board=board, contractor=contractor, purpose=purpose,
         defaults={"name": name.strip(), "email": email.strip(), "phone": phone.strip(), "recorded_at": at,
