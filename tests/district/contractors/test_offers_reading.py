@@ -6,12 +6,14 @@ import copy
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from charteroak.cli import main
@@ -199,3 +201,40 @@ def test_the_sample_is_an_offer_and_names_the_sample_addendum() -> None:
     offer = read((samples / "offer.json").read_bytes(), today=TODAY)
     assert offer.agreement is not None
     assert offer.agreement.sha256 == hashlib.sha256((samples / "addendum.pdf").read_bytes()).hexdigest()
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in rows:
+        yield (*path, key)
+        yield from _places(inner, (*path, key))
+
+
+@given(st.sampled_from(list(_places(offering.CONTENT))), _VALUES)
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_a_field_it_is_read_or_named(path: tuple[Any, ...], value: Any) -> None:
+    content = copy.deepcopy(offering.CONTENT)
+    holder = content
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    data = json.dumps(content).encode()
+    try:
+        read(data, today=TODAY)
+    except BadOffer as bad:
+        assert all(str(fault).isprintable() or "\\" in str(fault) for fault in bad.faults)
+        assert bad.faults[0].where.startswith(checking.at_path(path)[:8]) or bad.faults[0].where == "the file"
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_an_offer_or_none(data: bytes) -> None:
+    with pytest.raises(BadOffer):
+        read(data, today=TODAY)

@@ -105,6 +105,26 @@ def test_a_contractor_is_let_in_states_and_signs(
     look(vendor, "contractor-product")
     product_page = vendor.url
 
+    vendor.goto(board_page + "products/")
+    vendor.get_by_role("link", name="Make an offer").click()
+    look(vendor, "contractor-offer")
+    vendor.get_by_label("Breach contact", exact=True).fill("Night desk")
+    vendor.get_by_label("Breach contact’s e-mail address").fill("night@fern.example")
+    vendor.get_by_role("button", name="Send it to Fern Brook").click()
+    expect(vendor.get_by_role("alert")).to_contain_text("reason: it is empty")
+    look(vendor, "contractor-offer-refused")
+    vendor.get_by_role("link", name="products[0].elements[0].reason").click()
+    for at in (0, 3):
+        vendor.locator(f"#why-{boxes.nth(at).get_attribute('value')}").fill("Greets the reader")
+    vendor.get_by_role("button", name="State the schedule").click()
+    vendor.goto(board_page + "offer/")
+    vendor.get_by_label("Breach contact", exact=True).fill("Night desk")
+    vendor.get_by_label("Breach contact’s e-mail address").fill("night@fern.example")
+    vendor.get_by_role("button", name="Send it to Fern Brook").click()
+    expect(vendor.get_by_role("status").first).to_contain_text("has your offer")
+    page.goto(site.url(f"/b/{SLUG}/staff/offers/"))
+    expect(page.get_by_role("main")).to_contain_text("Fern Software’s portal, sent by Odile Farrow")
+
     page.goto(site.url(f"/b/{SLUG}/staff/"))
     expect(page.get_by_role("main")).to_contain_text("Products to look at again")
     page.get_by_role("link", name="Fern Reader").first.click()
