@@ -76,6 +76,11 @@ def test_the_signed_paper_is_attached_and_read(board: Board) -> None:
     wrong = press(board, "attach-paper", offer.public_id, file=SimpleUploadedFile("a.md", b"# Else"), status=422)
     assert "another file than the one that the offer names" in wrong
     press(board, "attach-paper", offer.public_id, file=SimpleUploadedFile("addendum.md", offering.PAPER))
+    assert "has none of its products" in press(board, "contract-of-offer", offer.public_id)
+    press(board, "take-over-offer", offer.public_id, part=["product:0"])
+    press(board, "contract-of-offer", offer.public_id)
+    assert "Addendum of Larkspur Learning, Inc." in read(board, "contracts")
+    assert "was opened with it" in read(board, "offer", offer.public_id)
     auditor = signed_in(board, "auditor")
     answer = auditor.get(reverse("staff:offer-paper", args=[board.slug, offer.public_id]))
     assert b"".join(answer.streaming_content) == offering.PAPER

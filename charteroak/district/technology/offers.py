@@ -25,6 +25,9 @@ from charteroak.district.contractors.models import (
 )
 from charteroak.district.contractors.offers import comparing, receiving
 from charteroak.district.contractors.offers.reading import Offer, OfferedProduct
+from charteroak.district.contracts import actions as contracts
+from charteroak.district.contracts.models import Contract
+from charteroak.district.files import bytes_of
 from charteroak.district.refusal import Refusal
 
 from . import reopening
@@ -32,6 +35,8 @@ from . import reopening
 #: What a part of an offer becomes.
 Made: TypeAlias = Product | DataSchedule | Engagement | ContractorContact | SecurityAnswer
 NOTHING = "Nothing was taken over"
+#: The part that the signed paper is.
+PAPER = "paper"
 
 
 def comparison_of(offer: ReceivedOffer, *, at: datetime) -> comparing.Comparison:
@@ -70,6 +75,51 @@ def take_over(offer: ReceivedOffer, *, parts: Sequence[str], by: Member, at: dat
         made=[f"{one.label}:{one.object_id}" for one in taken],
     )  # fmt: skip
     return taken
+
+
+@transaction.atomic
+def open_contract(offer: ReceivedOffer, *, by: Member, at: datetime) -> Contract:
+    """Open a contract with the signed paper that the offer names, for those of its products that the board has.
+
+    The paper is read like any other. Who signed it for the contractor is the offer's word: no signature is recorded.
+    """
+    by.must("contracts.write", offer.board)
+    what = "No contract was opened"
+    offer = ReceivedOffer.objects.select_for_update().select_related("board").get(pk=offer.pk)
+    said = offer.as_read()
+    if offer.paper_attached_at is None or said.agreement is None:
+        raise Refusal(what, "the signed paper is not attached", "Attach it first.")
+    if offer.taken.filter(part=PAPER).exists():
+        raise Refusal(what, "one was opened with it already", "Open that one.")
+    ours = contractors.known_to(by.board).filter(contractor__name__iexact=said.contractor)
+    named = {one.name.casefold() for one in said.products}
+    products = [product for product in ours if product.name.casefold() in named]
+    if not products:
+        raise Refusal(what, f"{by.board} has none of its products", "Take over a product first.")
+    paper = said.agreement
+    contract = contracts.open_contract(
+        offer.board, contractor=products[0].contractor, products=products,
+        title=f"{paper.instrument.capitalize()} of {said.contractor}, {paper.signed_on:%B} {paper.signed_on.day}, "
+        f"{paper.signed_on.year}",
+        instrument=paper.instrument, by=by, at=at,
+    )  # fmt: skip
+    data = bytes_of(offer.paper_stored_as)
+    contracts.add_document(contract, data=data, name=offer.paper_name, role=paper.instrument, by=by, at=at)
+    TakenOver.objects.create(
+        offer=offer, part=PAPER, label=contract._meta.label_lower, object_id=contract.public_id, taken_at=at,
+        taken_by=by.audit_id,
+    )  # fmt: skip
+    record(
+        offer.board.public_id, "offer.taken-over", offer, by=by, at=at, sha256=offer.sha256,
+        made=[f"{contract._meta.label_lower}:{contract.public_id}"],
+    )  # fmt: skip
+    return contract
+
+
+def contract_of(offer: ReceivedOffer) -> Contract | None:
+    """The contract that was opened with the offer's signed paper."""
+    key = offer.taken.filter(part=PAPER).values("object_id")
+    return offer.board.contracts.filter(public_id__in=key).first()
 
 
 def _take(part: str, said: Offer, offer: ReceivedOffer, *, by: Member, at: datetime) -> Made:

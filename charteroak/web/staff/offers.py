@@ -18,6 +18,7 @@ from charteroak.district.contractors.offers.reading import LARGEST
 from charteroak.district.contractors.security import QUESTIONS, SAYINGS
 from charteroak.district.contracts.models import Contract
 from charteroak.district.files import bytes_of
+from charteroak.district.refusal import Refusal
 from charteroak.district.technology import offers
 from charteroak.district.uploads import too_large
 from charteroak.web import refusals
@@ -115,6 +116,7 @@ def _show_offer(
         entries=dict(ScheduledElement.Entry.choices),
         purposes=dict(ContractorContact.Purpose.choices),
         taken=list(row.taken.all()),
+        contract=offers.contract_of(row),
         chosen=chosen or [],
         form=form,
         paper_form=form if isinstance(form, PaperForm) else PaperForm(),
@@ -156,6 +158,20 @@ def attach_paper(request: HttpRequest, member: Member, offer_id: str) -> HttpRes
             messages.success(request, f"{file.name} is the file that the offer names, and is kept beside it.")
             return redirect("staff:offer", member.board.slug, row.public_id)
     return _show_offer(request, member, row, form=form)
+
+
+@require_POST
+@staff_page("contracts.write")
+def open_contract(request: HttpRequest, member: Member, offer_id: str) -> HttpResponse:
+    """Open a contract with the signed paper that is attached."""
+    row = _offer(member, offer_id)
+    try:
+        contract = offers.open_contract(row, by=member, at=now())
+    except Refusal as refusal:
+        refusals.as_message(request, refusal)
+        return redirect("staff:offer", member.board.slug, row.public_id)
+    messages.success(request, "The contract is opened, and the signed paper is being read.")
+    return redirect("staff:contract", member.board.slug, contract.public_id)
 
 
 @require_safe

@@ -56,6 +56,7 @@ urlpatterns = [
     path("offers/<offer_id>/", offers.offer, name="offer"),
     path("offers/<offer_id>/take-over/", offers.take_over, name="take-over-offer"),
     path("offers/<offer_id>/paper/attach/", offers.attach_paper, name="attach-paper"),
+    path("offers/<offer_id>/contract/", offers.open_contract, name="contract-of-offer"),
     path("offers/<offer_id>/paper/", offers.paper, name="offer-paper"),
     path("offers/<offer_id>/file/", offers.offer_file, name="offer-file"),
     path("contractors/<contractor_id>/people/", portal.people, name="contractor-people"),

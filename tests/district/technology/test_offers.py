@@ -22,6 +22,7 @@ from charteroak.district.contractors.models import (
 )
 from charteroak.district.contractors.offers import receiving
 from charteroak.district.contractors.schedules import Stated
+from charteroak.district.contracts.actions import signatures_of
 from charteroak.district.refusal import Refusal
 from charteroak.district.technology import deciding, offers, reopening
 from charteroak.district.technology.models import Reopening
@@ -137,6 +138,12 @@ def test_the_comparison_says_what_is_new_changed_gone_and_beyond_the_contract(bo
     assert [one.code for one in row.beyond] == ["home-language"]
 
 
+def test_products_that_the_offer_does_not_name_are_told(board: Board) -> None:
+    contractors.enter_product(_product(board).contractor, board=board, name="Larkspur Maps", by=member(board), at=NOW)
+    found = offers.comparison_of(_received(board), at=NOW)
+    assert [one.name for one in found.unnamed] == ["Larkspur Maps"]
+
+
 def test_without_a_contracts_schedule_nothing_is_called_beyond_it(board: Board) -> None:
     _product(board, "student-name", source="board")
     row = offers.comparison_of(_received(board), at=NOW).products[0]
@@ -240,3 +247,20 @@ def test_the_signed_paper_is_the_very_file_that_the_offer_names(board: Board) ->
     )
     with pytest.raises(Refusal, match="names none"):
         receiving.attach_paper(without, data=offering.PAPER, name="a.md", by=member(board), at=NOW)
+
+
+def test_a_contract_is_opened_with_the_signed_paper_once(board: Board) -> None:
+    offer = _received(board)
+    with pytest.raises(Refusal, match="not attached"):
+        offers.open_contract(offer, by=member(board), at=NOW)
+    receiving.attach_paper(offer, data=offering.PAPER, name="addendum.md", by=member(board), at=NOW)
+    with pytest.raises(Refusal, match="has none of its products"):
+        offers.open_contract(offer, by=member(board), at=NOW)
+    product = _product(board)
+    made = offers.open_contract(offer, by=member(board), at=NOW)
+    assert made.title == "Addendum of Larkspur Learning, Inc., November 2, 2026" and made.instrument == "addendum"
+    assert list(made.products.all()) == [product] and made.documents.get().sha256 == offer.paper_sha256
+    assert not signatures_of(made), "who signed it is the offer's word"
+    assert offers.contract_of(offer) == made
+    with pytest.raises(Refusal, match="opened with it already"):
+        offers.open_contract(offer, by=member(board), at=NOW)

@@ -130,6 +130,9 @@ def test_an_offer_goes_from_a_contractor_to_a_teacher(
     page.get_by_role("button", name="Attach it").click()
     expect(page.get_by_role("status").first).to_contain_text("is the file that the offer names")
     look(page, "offer-taken-over")
+    page.get_by_role("button", name="Open a contract with it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Addendum of Fern Software")
+    page.goto(offer_page)
 
     page.get_by_role("link", name="What the board has of it").first.click()
     expect(page.get_by_role("main")).to_contain_text("Greets the reader")

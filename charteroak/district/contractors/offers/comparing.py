@@ -114,7 +114,10 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class Comparison:
+    """`unnamed`: products of the contractor that the board has and the offer does not name."""
+
     products: tuple[ProductRow, ...]
+    unnamed: tuple[KnownProduct, ...]
     contacts: tuple[ContactRow, ...]
     answers: tuple[AnswerRow, ...]
 
@@ -142,7 +145,9 @@ def compare(offer: Offer, known: Known) -> Comparison:
         older = last is not None and answer.answered_on < last[2]
         answers.append(AnswerRow(answer, last, state, _part(state, f"answer:{answer.question}"), older))
     products = (_product(at, one, known) for at, one in enumerate(offer.products))
-    return Comparison(tuple(products), tuple(contacts), tuple(answers))
+    named = {one.name.casefold() for one in offer.products}
+    unnamed = (one for name, one in known.products.items() if name not in named)
+    return Comparison(tuple(products), tuple(unnamed), tuple(contacts), tuple(answers))
 
 
 def _state(before: object, after: object) -> State:
