@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "charteroak.district.boards",
     "charteroak.district.search",
     "charteroak.district.duties",
+    "charteroak.district.policies",
     "charteroak.district.notices",
     "charteroak.district.signatures",
     "charteroak.district.contractors",

@@ -11,7 +11,8 @@ nothing here is legal advice.
 
 from __future__ import annotations
 
+from charteroak.policy.isolation import isolated
 from charteroak.policy.reading import check
 from charteroak.policy.report import Mark, Omission, Overlay, PolicyReport
 
-__all__ = ["Mark", "Omission", "Overlay", "PolicyReport", "check"]
+__all__ = ["Mark", "Omission", "Overlay", "PolicyReport", "check", "isolated"]

@@ -14,6 +14,7 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,12 +33,25 @@ def isolated(
     A file that may hold pictures of pages has the time beside it that recognising their words may take.
     Raises `Unreadable`, also where the child crashed, ran out of time or of memory.
     """
+    answer = answer_of(
+        "charteroak.review.isolation", data, name, [on.isoformat()], seconds=seconds, megabytes=megabytes
+    )
+    return Document.from_dict(answer["document"], data), Report.from_json(answer["report"])
+
+
+def answer_of(
+    module: str, data: bytes, name: str, words: Sequence[str], *, seconds: float = 60, megabytes: int = 1500
+) -> dict[str, Any]:
+    """What a `module` run in a child says of a file: it is started with the name, its limits and `words`.
+
+    The module ends in `tell`. Raises `Unreadable` as `isolated` does.
+    """
     from charteroak.review.reading import may_hold_pictures, refuse_size, scan
 
     refuse_size(len(data), name)
-    words = [name, on.isoformat(), str(int(seconds) + 1), str(megabytes)]
+    asked = [name, str(int(seconds) + 1), str(megabytes), *words]
     try:
-        child = _run(words, data, seconds + (scan.SECONDS if may_hold_pictures(data, name) else 0))
+        child = _run(asked, data, seconds + (scan.SECONDS if may_hold_pictures(data, name) else 0), module)
     except subprocess.TimeoutExpired as error:
         raise _gave_up(name, f"reading it took longer than {error.timeout:g} seconds") from error
     if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
@@ -54,7 +68,7 @@ def isolated(
         raise _gave_up(name, "the reader stopped on it") from error
     if "unreadable" in answer:
         raise Unreadable(*answer["unreadable"])
-    return Document.from_dict(answer["document"], data), Report.from_json(answer["report"])
+    return answer
 
 
 def isolated_picture(data: bytes, page: int, width_px: int, *, seconds: float = 20, megabytes: int = 1500) -> bytes:
@@ -75,9 +89,11 @@ def isolated_picture(data: bytes, page: int, width_px: int, *, seconds: float = 
 _PICTURE, _TOLD = "--picture", 3
 
 
-def _run(words: list[str], data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    words: list[str], data: bytes, seconds: float, module: str = "charteroak.review.isolation"
+) -> subprocess.CompletedProcess[bytes]:
     """Run the child; where it does not end well, what it started itself (Tesseract) ends with it."""
-    command = [sys.executable, "-m", "charteroak.review.isolation", *words]
+    command = [sys.executable, "-m", module, *words]
     pipe = subprocess.PIPE
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True)
@@ -114,23 +130,29 @@ def _draw(page: str, width_px: str, seconds: str, megabytes: str) -> None:
     sys.stdout.buffer.write(picture)
 
 
-def _child(name: str, on: str, seconds: str, megabytes: str) -> None:
+def tell(name: str, seconds: str, megabytes: str, work: Callable[[bytes], dict[str, Any]]) -> None:
+    """In the child: do the work on the bytes that come in, within the limits, and print what it says or why not."""
     _limit(seconds, megabytes)
-    from charteroak import law
-    from charteroak.review.engine import check
-    from charteroak.review.reading import read
-
-    answer: dict[str, Any]
     try:
-        document = read(sys.stdin.buffer.read(), name)
-        report = check(document, law.on(date.fromisoformat(on)))
-        answer = {"document": document.to_dict(), "report": report.to_json()}
+        answer = work(sys.stdin.buffer.read())
     except Unreadable as problem:
         answer = {"unreadable": [problem.what, problem.why, problem.todo]}
     except MemoryError:
         large = _gave_up(name, f"reading it took more than {int(megabytes):,} MB of memory")
         answer = {"unreadable": [large.what, large.why, large.todo]}
     json.dump(answer, sys.stdout)
+
+
+def _child(name: str, seconds: str, megabytes: str, on: str) -> None:
+    def work(data: bytes) -> dict[str, Any]:
+        from charteroak import law
+        from charteroak.review.engine import check
+        from charteroak.review.reading import read
+
+        document = read(data, name)
+        return {"document": document.to_dict(), "report": check(document, law.on(date.fromisoformat(on))).to_json()}
+
+    tell(name, seconds, megabytes, work)
 
 
 if __name__ == "__main__":

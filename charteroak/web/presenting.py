@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils import timezone
 
 from charteroak import law, review
 from charteroak.district.boards.models import Board, CounselAnswer
 from charteroak.district.breaches.kinds import SIXTY, THIRTY
-from charteroak.district.duties.models import Duty, instant
+from charteroak.district.duties.models import Duty, instant, last_day_of
 from charteroak.district.notices.models import Posting, PostingCheck
 
 
@@ -26,6 +28,14 @@ def today() -> date:
 
 def long_date(day: date) -> str:
     return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def moved_clocks(request: HttpRequest, moved: Iterable[tuple[Duty, datetime | None]]) -> None:
+    """Say above the next page which clocks have a new date, and the one they had."""
+    for duty, before in moved:
+        due = f"now due {long_date(last_day_of(duty.due_at))}" if duty.due_at else "with no date now"
+        was = f", was due {long_date(last_day_of(before))}" if before else ""
+        messages.info(request, f"{duty.title}, {duty.subject_name}: {due}{was}.")
 
 
 def clock_of(duty: Duty, at: datetime, answers: Iterable[CounselAnswer] = ()) -> dict[str, Any]:

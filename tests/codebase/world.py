@@ -47,6 +47,7 @@ from charteroak.district.families import actions as families
 from charteroak.district.families.models import CourtLimit, RosterImport, Student
 from charteroak.district.notices import elsewhere, writing
 from charteroak.district.notices.models import Notice, SentElsewhere
+from charteroak.district.policies.models import BoardPolicy, Overlay
 from charteroak.district.technology import deciding, reopening
 from charteroak.district.technology.models import InventoryImport, Reopening, TechnologyRequest
 from tests import builders, offering
@@ -92,6 +93,8 @@ class World:
     evidence_request: EvidenceRequest
     signature: AgreementSignature
     report: ExemptionReport
+    policy: BoardPolicy
+    overlay: Overlay
 
     @property
     def newcomer(self) -> User:
@@ -152,7 +155,7 @@ def build(short_name: str) -> World:
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, offer, evidence,
         *_demand(contract, acting, by), _breach(acting),
-        *_exception(board, student, product, by),
+        *_exception(board, student, product, by), *_policy(board),
     )  # fmt: skip
 
 
@@ -169,6 +172,12 @@ def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Dem
 def _breach(acting: ContractorUser) -> Breach:
     reported = reporting.Reported("A list lay open.", ["record"], discovered_at=NOW)
     return reporting.report(reported, token=f"token of {acting.board}", places=[acting], at=NOW)[0]
+
+
+def _policy(board: Board) -> tuple[BoardPolicy, Overlay]:
+    """A policy that was read, with one promise that is switched on and changes no clock."""
+    policy = builders.policy(board)
+    return policy, builders.switched_on(policy, "no-advertising")
 
 
 def _exception(
@@ -232,6 +241,9 @@ PARTS: dict[str, Callable[[World], object]] = {
     "evidence_request_id": lambda world: world.evidence_request.public_id,
     "signature_id": lambda world: world.signature.public_id,
     "report_id": lambda world: world.report.public_id,
+    "policy_id": lambda world: world.policy.public_id,
+    "overlay_id": lambda world: world.overlay.public_id,
+    "ending": lambda world: "docx",
     "kind": lambda world: "csv",
     "contractor_id": lambda world: world.rival.contractor.public_id,
     "evidence_id": lambda world: world.evidence.public_id,

@@ -60,6 +60,8 @@ MAY: dict[str, frozenset[Role]] = {
     "duties.feed": frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER}),
     "board.read": READERS,
     "board.write": frozenset({Role.COORDINATOR}),
+    "policy.read": READERS,
+    "policy.write": frozenset({Role.COORDINATOR}),
     "families.count": frozenset({Role.COORDINATOR, Role.SIGNER, Role.AUDITOR}),
     "families.read": frozenset({Role.COORDINATOR}),
     "families.write": frozenset({Role.COORDINATOR}),

@@ -15,10 +15,10 @@ from charteroak.district.boards.models import Member
 from charteroak.district.boards.roles import MEANING, Role
 from charteroak.district.contractors.people import known_only_to
 from charteroak.district.duties import actions as duties
-from charteroak.district.duties.models import last_day_of
+from charteroak.district.policies import overlays
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
-from charteroak.web.presenting import long_date, now, today
+from charteroak.web.presenting import long_date, moved_clocks, now, today
 
 from .access import place, show, staff_page
 from .forms import AnswerForm, BoardForm, CalendarDayForm, MemberForm, MemberRolesForm, PromiseForm, SchoolForm
@@ -125,10 +125,7 @@ def change_member(request: HttpRequest, member: Member, member_id: str) -> HttpR
 
 def _issue_clocks_again(request: HttpRequest, member: Member) -> None:
     """Count running clocks again and say which dates moved."""
-    for duty, before in duties.issue_again(member.board, by=member, at=now()):
-        due = f"now due {long_date(last_day_of(duty.due_at))}" if duty.due_at else "with no date now"
-        was = f", was due {long_date(last_day_of(before))}" if before else ""
-        messages.info(request, f"{duty.title}, {duty.subject_name}: {due}{was}.")
+    moved_clocks(request, duties.issue_again(member.board, by=member, at=now()))
 
 
 @require_http_methods(FORM_METHODS)
@@ -169,11 +166,10 @@ def promises(request: HttpRequest, member: Member) -> HttpResponse:
     try:
         if "end" in request.POST:
             promise = get_object_or_404(member.board.policy_promises, pk=request.POST["end"], ended_on=None)
-            actions.end_promise(promise, on=today(), by=member, at=now())
-            _issue_clocks_again(request, member)
+            moved_clocks(request, overlays.end_promise(promise, by=member, at=now()))
             return redirect("staff:promises", member.board.slug)
         if request.method == "POST" and form.is_valid():
-            actions.make_promise(member.board, **form.cleaned_data, on=today(), by=member, at=now())
+            overlays.make_promise(member.board, **form.cleaned_data, by=member, at=now())
             messages.success(request, "The promise runs beside the statute from now on.")
             _issue_clocks_again(request, member)
             return redirect("staff:promises", member.board.slug)

@@ -40,6 +40,8 @@ VERDICTS = {
     "conflict": _("Conflict"),
     "unclear": _("Unclear"),
 }
+#: Of a board's own policy, which only staff read.
+MARKS = {"repealed": "Repealed law", "mistaken": "Not the law", "promise": "Promise beyond the law"}
 STATES = {
     "open": _("Open"),
     "due-soon": _("Due soon"),
@@ -124,7 +126,7 @@ def clock_words(value: object) -> str:
 @register.filter
 def verdict_word(value: object) -> str:
     """The verdict in a word: Present."""
-    return str(VERDICTS.get(str(value), value))
+    return str(VERDICTS.get(str(value)) or MARKS.get(str(value), value))
 
 
 @register.filter
