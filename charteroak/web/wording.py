@@ -9,6 +9,7 @@ VERBS = {
     "member.added": "Member added",
     "member.changed": "Member’s roles changed",
     "member.ended": "Membership ended",
+    "notice.policy-assured": "Notice does what the board’s policy asks",
     "calendar.day-set": "Day entered in the calendar",
     "calendar.day-cleared": "Day removed from the calendar",
     "promise.made": "Promise beyond the statute switched on",

@@ -133,3 +133,63 @@ def test_it_is_read_again_and_the_file_comes_back_as_it_was(board: Board) -> Non
     answer = signed_in(board, "auditor").get(f"/b/{board.slug}/staff/policies/{row.public_id}/file/")
     assert b"".join(answer) == OLD_POLICY.encode()  # type: ignore[arg-type]
     assert answer["Content-Disposition"].endswith(f'"{keeping.PASTED}"')
+
+
+ASKS = """Contracts
+
+Contracts shall provide that student data are stored only in the United States.
+
+Contracts shall prohibit the contractor from using student data for advertising of any kind.
+
+The Board shall notify parents of each contract that it executes with a contractor.
+
+The notice of each contract shall also state how parents may object.
+"""
+
+
+def test_a_further_clause_is_read_and_ruled_on_beside_the_ten_and_named_the_boards_own(board: Board) -> None:
+    contract = builders.contract(board)
+    document = builders.document(contract)
+    policy = builders.policy(board, ASKS)
+    overlay = builders.switched_on(policy, "further-clause")
+    builders.switched_on(policy, "no-advertising")
+    said = read(board, "document", document.public_id)
+    assert "storage in the United States only" in said and "The statute does not ask for it" in said
+    assert "Nobody has looked for it yet" in read(board, "contract", contract.public_id)
+    press(board, "rulings", document.public_id, role="approver", **{f"overlay:{overlay.public_id}-verdict": "missing"})
+    page = read(board, "contract", contract.public_id)
+    assert "What the board’s own policy asks" in page and "Ruled by" in page and "Policy 3520.13, page 1" in page
+    assert "no provision of the statute" in page
+
+
+def test_families_who_are_to_hear_of_each_contract_get_a_notice_filled_in_from_its_record(board: Board) -> None:
+    contract = builders.executed(board)
+    page = read(board, "contract", contract.public_id)
+    assert "Begin the notice to families" not in page
+    builders.switched_on(builders.policy(board, ASKS), "contract-notice-recipients")
+    page = read(board, "contract", contract.public_id, role="coordinator")
+    assert "Begin the notice to families" in page
+    address = f"/b/{board.slug}/staff/notices/new/?kind=contract&contract={contract.public_id}"
+    said = signed_in(board, "coordinator").post(address, {"kind": "contract", "languages": ["en"]}, follow=True)
+    words = said.content.decode()
+    assert contract.description in words and "This notice is how they are told." in words
+    assert "being written" in read(board, "contract", contract.public_id)
+
+
+def test_further_contents_of_a_notice_are_confirmed_on_its_page_and_shown_on_the_duty(board: Board) -> None:
+    overlay = builders.switched_on(builders.policy(board), "breach-notice-contents")
+    opened = duties.start_clocks("breach.notice-received", board, board=board, happened=NOW, by=None, at=NOW)
+    duty = next(one for one in opened if one.row == "B9")
+    assert "What the board’s own policy asks beside it" in read(board, "duty", duty.public_id)
+    press(board, "new-notice", kind="breach", languages=["en"])
+    notice = board.notices.get()
+    assert "nobody has confirmed that the texts say so" in read(board, "notice", notice.public_id)
+    press(board, "notice-assure", notice.public_id, overlay.public_id)
+    page = read(board, "notice", notice.public_id)
+    assert "confirmed it on" in page and "nobody has confirmed that the texts say so" not in page
+
+
+def test_further_contents_of_a_contracts_notice_stand_where_it_is_posted(board: Board) -> None:
+    contract = builders.executed(board)
+    builders.switched_on(builders.policy(board, ASKS), "contract-notice-contents")
+    assert "the board’s own rule" in read(board, "post", contract.public_id, role="coordinator")

@@ -20,6 +20,7 @@ from charteroak.district.notices.models import Posting, PostingCheck
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures.models import Signature
 
+from . import own_policy
 from .models import FIRST_LAW, Contract, Document, EarlierPosting, Review, Ruling
 from .standing import PRECEDENCE, remember, standing_of
 from .tasks import read_document
@@ -121,7 +122,8 @@ def rule(
     """Rule on one finding. Agreeing with the reading needs no reason; departing from it does.
 
     To rule present what the reading did not find present, the passage must be given, word for word as it stands in
-    the document, so that the ruling corrects the reading and cannot waive the provision.
+    the document, so that the ruling corrects the reading and cannot waive the provision. A clause that the board's own
+    policy asks for is ruled on alike; nothing hangs on it.
     """
     contract = review.document.contract
     by.must("findings.rule", contract.board)
@@ -134,14 +136,17 @@ def rule(
         found, quoted = ("present" if report.precedence else "missing"), bool(report.precedence)
     else:
         finding = next((one for one in report.findings if one.id == provision), None)
-        if finding is None:
+        if finding is not None:
+            found, quoted = finding.verdict, bool(finding.quotes)
+        elif own_policy.is_asked(review, provision):
+            found, quoted = "", False
+        else:
             raise Refusal("The ruling was not recorded", f"the reading has no finding {provision}", "Choose a finding.")
-        found, quoted = finding.verdict, bool(finding.quotes)
     if verdict not in Ruling.Verdict.values:
         raise Refusal(
             "The ruling was not recorded", "no verdict was chosen", "Choose present, weak, missing or conflict."
         )
-    if verdict != found and not reason.strip():
+    if found and verdict != found and not reason.strip():
         raise Refusal(
             "The ruling was not recorded", f"the reading says {found} and the ruling {verdict}",
             "Say why the reading is wrong.",

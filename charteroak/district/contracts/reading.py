@@ -12,6 +12,7 @@ from charteroak import law, review
 from charteroak.district.audit.actions import record
 from charteroak.district.files import bytes_of
 
+from . import own_policy
 from .models import Review, Ruling
 from .standing import remember
 
@@ -79,7 +80,11 @@ def _carry_rulings(row: Review, report: review.Report) -> None:
         and (old.verdict, [q.text for q in old.quotes]) == (finding.verdict, [q.text for q in finding.quotes])
     }
     for provision, ruling in before.rulings_now().items():
-        if provision in same or (provision == "precedence" and _same_precedence(before.as_report(), report)):
+        if (
+            provision in same
+            or provision.startswith(own_policy.PREFIX)
+            or (provision == "precedence" and _same_precedence(before.as_report(), report))
+        ):
             Ruling.objects.create(
                 review=row, provision=provision, verdict=ruling.verdict, reason=ruling.reason, passage=ruling.passage,
                 page=ruling.page, ruled_at=ruling.ruled_at, ruled_by=ruling.ruled_by,

@@ -14,6 +14,7 @@ from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.refusal import Refusal
 
+from . import own_policy
 from .kinds import BLANKS, KINDS, LANGUAGES, blanks_in, facts_in, filled, wording
 from .models import Approval, BoardWording, Notice, NoticeText
 
@@ -160,7 +161,7 @@ def lacks(notice: Notice) -> list[str]:
         found += [f"{name}: “{BLANKS[b]}” is not filled in" for b in blanks if not facts.get(b, "").strip()]
         if text.reviewed_at is None:
             found.append(f"{name}: nobody who reads it has marked it as reviewed")
-    return found
+    return found + own_policy.lacking(notice)
 
 
 def digest(notice: Notice) -> str:
@@ -208,6 +209,11 @@ def freeze(notice: Notice, *, recipients: int, by: Member | None, at: datetime) 
     _must_be_draft(notice)
     now = digest(notice)
     good = notice.approvals.filter(digest=now).count()
+    if missing := own_policy.lacking(notice):
+        raise Refusal(
+            "The notice was not sent", "the board’s own policy asks for more since it was approved",
+            "See to each of these, then send it.", items=missing,
+        )  # fmt: skip
     needed = approvals_needed(recipients)
     if good < needed:
         raise Refusal(
@@ -228,5 +234,6 @@ def _must_be_draft(notice: Notice) -> None:
 
 
 def _withdraw_approvals(notice: Notice) -> None:
-    """An approval is of the very texts: after a change it is gone."""
+    """An approval is of the very texts: after a change it is gone, as is what was said of them."""
+    own_policy.withdraw_assurances(notice)
     notice.approvals.all().delete()

@@ -21,13 +21,14 @@ from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.models import Contractor, Product
-from charteroak.district.contracts import actions, portal
+from charteroak.district.contracts import actions, own_policy, portal
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.next_step import next_step, next_steps
 from charteroak.district.contracts.standing import standing_of
 from charteroak.district.duties.models import Duty
 from charteroak.district.notices.models import Posting
 from charteroak.district.notices.proof import public_address
+from charteroak.district.policies.models import Overlay
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures import actions as signing
 from charteroak.district.signatures.models import Signature
@@ -250,6 +251,8 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         step=next_step(row, today()),
         clocks=[clock_of(duty, at) for duty in duties],
         documents=[(document, document.latest_review()) for document in row.documents.all()],
+        own_policy=own_policy.standing_on_policy(row),
+        **_of_own_policy(row),
         signatures=actions.signatures_of(row),
         demands=row.demands.prefetch_related("answers"),
         posting=posting,
@@ -261,6 +264,16 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
             {"at": event.at, "what": in_words(event.verb), "by": name_of(event.actor, member.board)} for event in events
         ],
     )
+
+
+def _of_own_policy(row: Contract) -> dict[str, Any]:
+    """What the board's policy asks of the notice of a contract beyond the statute, and the notices begun for it."""
+    asked = row.board.overlays.on().of_rows("B4", "B4L").select_related("policy")
+    return {
+        "further_contents": [one for one in asked if one.kind == Overlay.Kind.NOTICE],
+        "further_recipients": [one for one in asked if one.kind == Overlay.Kind.RECIPIENT],
+        "told": row.board.notices.filter(kind="contract", scope__contract=row.public_id) if asked else (),
+    }
 
 
 @require_http_methods(FORM_METHODS)
@@ -436,6 +449,7 @@ def post(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse
         above=_above(member, row),
         contract=row,
         documents=row.documents.all(),
+        further_contents=_of_own_policy(row)["further_contents"],
     )
 
 

@@ -98,6 +98,7 @@ def duty(request: HttpRequest, member: Member, duty_id: str) -> HttpResponse:
         clock=clock_of(row, now(), answers),
         form=form,
         may_meet=may_meet,
+        also_asked=member.board.overlays.on().of_rows(row.row).select_related("policy"),
         started_by=next((event.sentence for event in law.events() if event.name == row.event), row.event),
         subject_url=_subject_url(row),
         met_by=name_of(row.met_by, member.board) if row.met_by else "",

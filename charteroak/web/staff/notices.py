@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charteroak import law
 from charteroak.district.boards.models import Member
+from charteroak.district.contracts.models import Contract
 from charteroak.district.duties.models import Duty, instant
 from charteroak.district.families import notifying
 from charteroak.district.families.models import Student
-from charteroak.district.notices import elsewhere, evidence, paper, sending, writing
+from charteroak.district.notices import elsewhere, evidence, own_policy, paper, sending, writing
 from charteroak.district.notices.discharge import standing
 from charteroak.district.notices.kinds import BLANKS, IN_EACH_LANGUAGE, KINDS, LANGUAGES, RIGHT_TO_LEFT, blanks_in
 from charteroak.district.notices.models import Delivery, Notice
@@ -29,7 +30,7 @@ from charteroak.district.notices.reading_ease import measure
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
 from charteroak.web.fields import DayField, Text
-from charteroak.web.presenting import name_of, now, today
+from charteroak.web.presenting import long_date, name_of, now, today
 
 from .access import place, show, staff_page
 
@@ -96,18 +97,23 @@ def notices(request: HttpRequest, member: Member) -> HttpResponse:
 @staff_page("notices.write")
 def new_notice(request: HttpRequest, member: Member) -> HttpResponse:
     board = member.board
-    form = NewNoticeForm(request.POST or None, member=member, initial={"kind": request.GET.get("kind", "september")})
+    contract = board.contracts.filter(public_id=request.GET.get("contract", ""), executed_on__isnull=False).first()
+    first = {"kind": request.GET.get("kind", "september"), "title": contract.title[:200] if contract else ""}
+    form = NewNoticeForm(request.POST or None, member=member, initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         contact = ", ".join(filter(None, [board.contact_name, board.contact_phone, board.contact_email]))
-        scope = {"schools": [int(one) for one in data["schools"]], "grades": data["grades"]}
+        scope: dict[str, object] = {"schools": [int(one) for one in data["schools"]], "grades": data["grades"]}
+        filled: dict[str, str] = {}
+        if contract is not None and data["kind"] == "contract":
+            scope["contract"], filled = contract.public_id, _facts_of(contract)
         row = KINDS[data["kind"]].duty
         open_duty = Duty.objects.open().filter(board=board, row=row).most_urgent_first().first() if row else None
         earlier = board.notices.filter(kind=data["kind"], state=Notice.State.DONE).first()
         with refusals.shown_on(form):
             notice = writing.draft(
                 board, kind=data["kind"], title=data["title"], languages=data["languages"],
-                facts={"website": public_address(board), "contact": contact}, scope=scope,
+                facts={"website": public_address(board), "contact": contact, **filled}, scope=scope,
                 planned_for=data["planned_for"], duty_id=open_duty.public_id if open_duty else "", made_from=earlier,
                 by=member, at=now(),
             )  # fmt: skip
@@ -122,6 +128,16 @@ def new_notice(request: HttpRequest, member: Member) -> HttpResponse:
         above=_above(member),
         form=form,
     )
+
+
+def _facts_of(contract: Contract) -> dict[str, str]:
+    """What the contract's record says, for the blanks of its notice."""
+    data = (contract.student_information, contract.student_records, contract.student_generated_content)
+    return {
+        "contractor": contract.contractor.name, "description": contract.description, "purpose": contract.purpose,
+        "executed": long_date(contract.executed_on) if contract.executed_on else "",
+        "data": "; ".join(filter(None, data)),
+    }  # fmt: skip
 
 
 @require_safe
@@ -153,6 +169,7 @@ def notice(request: HttpRequest, member: Member, notice_id: str) -> HttpResponse
         duty=Duty.objects.filter(board=board, public_id=row.duty_id).first() if row.duty_id else None,
         texts=texts,
         lacks=writing.lacks(row) if draft else [],
+        asked=own_policy.asked_of(row),
         blanks=[(BLANKS[b], row.facts.get(b, "")) for b in _blanks(row)],
         approvals=list(row.approvals.all()),
         needed=writing.approvals_needed(reach.people) if reach else 0,
@@ -285,6 +302,18 @@ def trial(request: HttpRequest, member: Member, notice_id: str) -> HttpResponse:
     return _done(
         request, member, row, lambda: sending.trial(row, by=member, at=now()),
         f"A trial is on its way to {member.user.email}, a message for each language.",
+    )  # fmt: skip
+
+
+@require_POST
+@staff_page("notices.write", write="notices.write")
+def assure(request: HttpRequest, member: Member, notice_id: str, overlay_id: str) -> HttpResponse:
+    """Say that the notice does what the board's own policy asks."""
+    row = _notice(member, notice_id)
+    overlay = get_object_or_404(member.board.overlays, public_id=overlay_id)
+    return _done(
+        request, member, row, lambda: own_policy.assure(row, overlay, by=member, at=now()),
+        "It is on record, as the board’s own rule.",
     )  # fmt: skip
 
 

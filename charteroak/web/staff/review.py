@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from charteroak import review as engine
 from charteroak.district.boards.models import Member
-from charteroak.district.contracts import actions, memory
+from charteroak.district.contracts import actions, memory, own_policy
 from charteroak.district.contracts.models import Document, Review
 from charteroak.district.contracts.standing import GAPS, PRECEDENCE
 from charteroak.district.contracts.twin import Mark, twin_of
 from charteroak.district.files import bytes_of
+from charteroak.district.policies.models import Overlay
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
 from charteroak.web.downloads import as_file
@@ -85,7 +86,9 @@ def _show_review(
     precedence = None
     if row.role == Document.Role.ADDENDUM:
         precedence = _shown_precedence(report, rulings.get(PRECEDENCE), typed.get(PRECEDENCE), numbers)
-    shown = [*findings, precedence] if precedence else findings
+    own = [_shown_own(one, rulings, typed, numbers) for one in own_policy.clauses_asked(row.contract)]
+    own = [one for one in own if one]
+    shown = [*findings, *([precedence] if precedence else []), *own]
     marks = [
         Mark(quote["start"], quote["end"], quote["n"], one["quotation"]["verdict"])
         for one in shown
@@ -107,6 +110,8 @@ def _show_review(
         newer=latest if latest != done else None,
         report=report,
         findings=findings,
+        own=own,
+        own_rules=own_policy.clauses_asked(row.contract),
         precedence=precedence,
         warnings=report.warnings,
         blocks=[] if as_pages else twin_of(row, marks),
@@ -132,6 +137,31 @@ def _put_elsewhere_beside_gaps(findings: list[dict[str, Any]], row: Document) ->
         accepted = memory.accepted_elsewhere(row.contract.contractor, than=row.contract.board, of=gaps)
         for one in findings:
             one["accepted"] = accepted.get(one["quotation"]["id"], [])[:ELSEWHERE]
+
+
+def _shown_own(
+    overlay: Overlay, rulings: dict[str, Ruling], typed: dict[str, RulingForm], numbers: Iterator[int]
+) -> dict[str, Any] | None:
+    """A clause that the board's policy asks for and the engine does not look for; shown and ruled like a finding."""
+    provision = own_policy.provision_of(overlay)
+    if not provision.startswith(own_policy.PREFIX):
+        return None
+    ruling = rulings.get(provision)
+    return {
+        "quotation": {
+            "id": provision,
+            "verdict": ruling.verdict if ruling else "unclear",
+            "title": overlay.words,
+            "citation": "",
+            "confidence": "",
+            "reason": f"{overlay.where}: “{overlay.source}” The statute does not ask for it, and the engine does not "
+            "look for it: read the document, and rule with the passage.",
+            "quotes": numbered_quotes((), numbers),
+        },
+        "ruling": ruling,
+        "statutory": False,
+        "form": typed.get(provision) or RulingForm(prefix=provision, initial=_as_typed(ruling)),
+    }
 
 
 def _has_pictures(row: Document) -> bool:
@@ -203,7 +233,8 @@ def rulings(request: HttpRequest, member: Member, document_id: str) -> HttpRespo
     done = row.last_done_review()
     if done is None:
         raise Http404
-    asked = [finding.id for finding in done.as_report().findings] + [PRECEDENCE]
+    own = [own_policy.provision_of(one) for one in own_policy.clauses_asked(row.contract)]
+    asked = list(dict.fromkeys([finding.id for finding in done.as_report().findings] + [PRECEDENCE, *own]))
     standing = done.rulings_now()
     kept, typed = 0, {}
     for provision in asked:

@@ -172,6 +172,7 @@ urlpatterns = [
     path("notices/<notice_id>/reviewed/<language>/", notices.reviewed, name="notice-reviewed"),
     path("notices/<notice_id>/trial/", notices.trial, name="notice-trial"),
     path("notices/<notice_id>/approve/", notices.approve, name="notice-approve"),
+    path("notices/<notice_id>/policy/<overlay_id>/", notices.assure, name="notice-assure"),
     path("notices/<notice_id>/send/", notices.send, name="notice-send"),
     path("notices/<notice_id>/pause/", notices.pause, name="notice-pause"),
     path("notices/<notice_id>/resume/", notices.resume, name="notice-resume"),

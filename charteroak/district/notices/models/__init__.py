@@ -3,10 +3,10 @@
 from .around import Digest, SentElsewhere
 from .delivery import Delivery
 from .memo import Memo
-from .notice import Approval, BoardWording, Notice, NoticeText
+from .notice import Approval, BoardWording, Notice, NoticeText, PolicyAssurance
 from .posting import PostedFile, PostedProduct, Posting, PostingCheck, connecticut_day
 
 __all__ = [
-    "Approval", "BoardWording", "Delivery", "Digest", "Memo", "Notice", "NoticeText", "PostedFile", "PostedProduct",
-    "Posting", "PostingCheck", "SentElsewhere", "connecticut_day",
+    "Approval", "BoardWording", "Delivery", "Digest", "Memo", "Notice", "NoticeText", "PolicyAssurance", "PostedFile",
+    "PostedProduct", "Posting", "PostingCheck", "SentElsewhere", "connecticut_day",
 ]  # fmt: skip

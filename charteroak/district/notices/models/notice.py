@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from charteroak.district.boards.models import Board
+from charteroak.district.policies.models import Overlay
 from charteroak.district.public_id import new_public_id
 
 
@@ -138,3 +139,25 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.approved_at:%Y-%m-%d}"
+
+
+class PolicyAssurance(models.Model):
+    """That a member has said of this notice that it does what the board's own policy asks beyond the statute."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="assurances")
+    overlay = models.ForeignKey(Overlay, models.PROTECT, related_name="assurances")
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=40)
+    said_by_name = models.CharField(max_length=160)
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "none", "notice": "none", "overlay": "none", "said_at": "none", "said_by": "none",
+        "said_by_name": "staff",
+    }  # fmt: skip
+
+    class Meta:
+        ordering = ("said_at",)
+        constraints = (models.UniqueConstraint(fields=["notice", "overlay"], name="one_assurance_of_an_overlay"),)
+
+    def __str__(self) -> str:
+        return f"{self.notice}: {self.overlay}"
