@@ -46,11 +46,15 @@ _OTHERS = cue(
     r"|Commission(?:er)?"
     r"|credit (?:bureaus?|reporting)|insur(?:er|ance carrier)|state(?:'s)? (?:department|agenc\w+|officials))\b"
 )
-_NOTICE_SAYS = cue(
-    r"\b(?:notices?|notifications?|letters?|messages?|postings?|e-?mails?|it)\b.{0,60}?\b(?:states?|describes?"
-    r"|includes?|contains?"
-    r"|tells?|says?|explains?|lists?|names?|sets? out|identif(?:y|ies)|informs?|gives?)\b"
+_NOTICE = r"(?:notices?|notifications?|letters?|messages?|postings?|e-?mails?)"
+_SAYS = (
+    r"(?:states?|describes?|includes?|contains?|tells?|says?|explains?|lists?|names?|sets? out|identif(?:y|ies)"
+    r"|informs?|gives?)"
 )
+_NOTICE_SAYS = cue(rf"\b{_NOTICE}\b.{{0,60}}?\b{_SAYS}\b")
+#: Of a notice where the sentence before speaks of one; else it may be anything.
+_IT_SAYS = cue(rf"\bit\b.{{0,60}}?\b{_SAYS}\b")
+_OF_A_NOTICE = cue(rf"\b{_NOTICE}\b")
 #: What a notice of a breach may tell.
 _BREACH_CONTENTS = cue(
     r"\b(?:what (?:happened|occurred|was (?:taken|lost|released))|(?:kinds?|types?|categories"
@@ -148,7 +152,9 @@ def _of_breaches(sentence: Sentence, acts: tuple[Telling, ...]) -> Iterator[Foun
 
 def _contents(sentence: Sentence, paper: Paper, breach: bool) -> Iterator[Found]:
     text = sentence.full
-    if text not in _NOTICE_SAYS:
+    before = paper.before(sentence, 1)
+    it_says = text in _IT_SAYS and any(words.full in _OF_A_NOTICE for words in before)
+    if text not in _NOTICE_SAYS and not it_says:
         return
     if breach:
         found = [match.group() for match in _BREACH_CONTENTS.finditer(sentence.text)]

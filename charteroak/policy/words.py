@@ -94,6 +94,8 @@ _NUMBER_NAMES = (
 )
 _ONES = {name: value for value, name in enumerate(_NUMBER_NAMES.split(), 1)}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+NUMBER_NAMES = {value: name for name, value in {**_ONES, **_TENS}.items()}
+"""A number as a person writes it out, where it is a short word."""
 _SPANISH = {"un": 1, "una": 1, "dos": 2, "tres": 3, "cinco": 5, "diez": 10, "treinta": 30, "sesenta": 60,
             "cuarenta y ocho": 48, "veinticuatro": 24}  # fmt: skip
 _ALL = "|".join(sorted([*_ONES, *_TENS, *_SPANISH], key=len, reverse=True)).replace(" ", "[ ]")

@@ -19,6 +19,7 @@ VERBS = {
     "policy.not-read": "Board’s policy could not be read",
     "policy.read-again": "Board’s policy to be read again",
     "policy.decided": "Mark on the board’s policy decided",
+    "policy.choices-made": "Choices for the board’s policy made",
     "overlay.on": "Promise of the policy switched on",
     "overlay.off": "Promise of the policy switched off",
     "counsel.answered": "Counsel’s answer recorded",

@@ -55,8 +55,10 @@ def _walk(resolver: URLResolver, namespace: str, parts: tuple[str, ...]) -> Iter
 
 
 ROUTES = routes()
+#: Parts of an address that name no record of a board.
+NO_OBJECT = {"slug", "number", "paper", "ending"}
 #: The addresses of one board that name an object of it.
-OBJECTS = [route for route in ROUTES if "slug" in route.parts and set(route.parts) - {"slug", "number"}]
+OBJECTS = [route for route in ROUTES if "slug" in route.parts and set(route.parts) - NO_OBJECT]
 
 
 @pytest.fixture(scope="module")

@@ -243,6 +243,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "report_id": lambda world: world.report.public_id,
     "policy_id": lambda world: world.policy.public_id,
     "overlay_id": lambda world: world.overlay.public_id,
+    "paper": lambda world: "regulation",
     "ending": lambda world: "docx",
     "kind": lambda world: "csv",
     "contractor_id": lambda world: world.rival.contractor.public_id,

@@ -193,3 +193,17 @@ def test_further_contents_of_a_contracts_notice_stand_where_it_is_posted(board: 
     contract = builders.executed(board)
     builders.switched_on(builders.policy(board, ASKS), "contract-notice-contents")
     assert "the board’s own rule" in read(board, "post", contract.public_id, role="coordinator")
+
+
+def test_the_boards_choices_are_read_in_the_papers_by_another(board: Board) -> None:
+    typed = {"policy": "3520.13", "regulation": "R", "coordinator": "Director of Technology", "answer_days": "7"}
+    said = press(board, "policy-draft", **typed)
+    assert "The choices are kept" in said
+    page = read(board, "policy-draft", role="signer")
+    assert "Director of Technology" in page and "within 7 business days" in page and "Unconfirmed, PA 18-125" in page
+    assert "less than or equal to 60" in press(board, "policy-draft", **{**typed, "answer_days": "61"})
+    for ending, start in (("docx", b"PK"), ("pdf", b"%PDF")):
+        answer = signed_in(board, "auditor").get(f"/b/{board.slug}/staff/policies/draft/regulation/{ending}/")
+        assert b"".join(answer).startswith(start)  # type: ignore[arg-type]
+    for wrong in ("policy/exe", "letter/docx"):
+        assert signed_in(board, "auditor").get(f"/b/{board.slug}/staff/policies/draft/{wrong}/").status_code == 404

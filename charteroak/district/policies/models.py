@@ -171,3 +171,34 @@ class Overlay(models.Model):
     def where(self) -> str:
         """Whose rule it is, and where it stands: never the statute."""
         return f"The board’s policy, {self.policy.title}, page {self.page}"
+
+
+class DraftChoices(models.Model):
+    """What a board chooses for itself in the policy and the regulation that are drafted for it."""
+
+    board = models.OneToOneField(Board, models.CASCADE, related_name="draft_choices")
+    policy = models.CharField(max_length=120, default="on student data privacy")
+    regulation = models.CharField(max_length=120, default="on student data privacy")
+    coordinator = models.CharField(max_length=120, default="data privacy coordinator")
+    contact = models.CharField(max_length=200, blank=True)
+    committee = models.CharField(max_length=120, blank=True)
+    report_day = models.CharField(max_length=40, blank=True)
+    review_month = models.CharField(max_length=20, blank=True)
+    answer_days = models.PositiveSmallIntegerField(default=0)
+    approval = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=40)
+
+    privacy: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ["id", "board", "policy", "regulation", "coordinator", "committee", "report_day", "review_month",
+             "answer_days", "approval", "changed_at", "changed_by"], "none",
+        ),
+        "contact": "staff",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name_plural = "draft choices"
+
+    def __str__(self) -> str:
+        return f"{self.board}: {self.policy}"
