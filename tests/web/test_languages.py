@@ -201,6 +201,8 @@ def _pages(posting: Posting) -> dict[str, str]:
         "contracts": reverse("registry:contracts", args=[slug]),
         "contract": posting.get_absolute_url(),
         "text": reverse("registry:text", args=[slug, posting.contract_id, sha256]),
+        "guide": reverse("registry:guide", args=[slug]),
+        "ask": reverse("registry:ask", args=[slug]),
         "rights": reverse("registry:rights", args=[slug]),
         "no such page": f"{home}products/none/",
     }

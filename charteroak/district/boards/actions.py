@@ -35,8 +35,14 @@ def change_board(board: Board, *, fields: Mapping[str, str | bool | int], by: Me
     by.must("board.write", board)
     allowed = {
         "name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public",
-        "submissions_kept_days",
+        "submissions_kept_days", "guidance_address", "guidance_edition",
     }  # fmt: skip
+    guidance = {name: fields.get(name, getattr(board, name)) for name in ("guidance_address", "guidance_edition")}
+    if bool(guidance["guidance_address"]) != bool(guidance["guidance_edition"]):
+        raise Refusal(
+            "The entry was not changed", "the state’s guidance has an address or an edition, and not the other",
+            "Enter both, as they stand on the state’s page, or neither.", citation="PA 17-200 § 3",
+        )  # fmt: skip
     changed = sorted(name for name in allowed & set(fields) if getattr(board, name) != fields[name])
     for name in changed:
         setattr(board, name, fields[name])

@@ -66,17 +66,29 @@ class Board(models.Model):
     contact_phone = models.CharField(max_length=40, blank=True)
     #: Whether anyone may look up, without signing in, which products may be used.
     answers_public = models.BooleanField(default=False)
+    #: Where the state's written guidance (PA 17-200 § 3) stands, and which edition of it, as the board enters them.
+    guidance_address = models.URLField(max_length=400, blank=True)
+    guidance_edition = models.CharField(max_length=120, blank=True)
     #: Days for which a paper that a contractor sent in is kept, unless it is taken up.
     submissions_kept_days = models.PositiveSmallIntegerField(default=90)
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "none", "public_id": "none", "slug": "none", "name": "none", "short_name": "none",
-        "website": "none", "answers_public": "none", "submissions_kept_days": "none", "contact_name": "staff",
+        "website": "none", "guidance_address": "none", "guidance_edition": "none", "answers_public": "none",
+        "submissions_kept_days": "none", "contact_name": "staff",
         "contact_email": "staff", "contact_phone": "staff",
     }  # fmt: skip
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(guidance_address="", guidance_edition="")
+                | (~models.Q(guidance_address="") & ~models.Q(guidance_edition="")),
+                name="board_guidance_address_and_edition_together",
+                violation_error_message="Enter the address of the state’s guidance and its edition: both, or neither.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -22,5 +22,7 @@ urlpatterns = [
     path("offer/", offers.compose, name="offer"),
     path("offer/check/", offers.check, name="check-offer"),
     path("offer/schema-1.json", offers.schema, name="offer-schema"),
+    path("guide/", views.guide, name="guide"),
+    path("ask/", views.ask, name="ask"),
     path("rights/", views.rights, name="rights"),
 ]

@@ -24,6 +24,7 @@ from charteroak.district.technology.card import card_of
 from charteroak.web.presenting import today
 
 from .limits import asked_too_often
+from .words import WORDS
 
 PAGE = 25
 
@@ -34,6 +35,8 @@ def _page(request: HttpRequest, board: Board, template: str, current: str, **con
         (_("Products"), "registry:products"),
         (_("Contracts"), "registry:contracts"),
         (_("Your rights"), "registry:rights"),
+        (_("Guide for families"), "registry:guide"),
+        (_("How to ask"), "registry:ask"),
     ]
     if board.answers_public:
         places.insert(1, (_("May I use it?"), "registry:answers"))
@@ -245,3 +248,28 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         request, board, "receipt.html", "", title=_("Confirm a receipt"), code=code,
         breach=reporting.found_by(board, code) if code else None,
     )  # fmt: skip
+
+
+def _time_limits() -> dict[str, int | None]:
+    """How many days the law of today gives, by the row of the law."""
+    return {deadline.row: deadline.count for deadline in law.on(today()).deadlines}
+
+
+@require_safe
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """The law for families in plain words, what its words mean, and where the state's own guidance is."""
+    unconfirmed = {term.id for term in law.on(today()).terms if term.confidence in ("recalled", "unresolved")}
+    return _page(
+        request,
+        _board(slug),
+        "guide.html",
+        "registry:guide",
+        days=_time_limits(),
+        words=[(word, meaning, row in unconfirmed) for row, word, meaning in WORDS],
+    )
+
+
+@require_safe
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """How a family asks to see, to correct and to delete, and whom to write to."""
+    return _page(request, _board(slug), "ask.html", "registry:ask", days=_time_limits())

@@ -205,6 +205,14 @@ class BoardForm(forms.ModelForm):
         " then; at whose desk a request waits is not.",
     )  # fmt: skip
 
+    guidance_address = forms.URLField(
+        required=False, max_length=400, label="Web address of the state’s written guidance", assume_scheme="https",
+        help_text="As the Department of Education or the Commission for Educational Technology publishes it. Linked on"
+        " the public guide.",
+    )  # fmt: skip
+    guidance_edition = forms.CharField(
+        required=False, max_length=120, label="Its edition", help_text="The date or number that stands on it."
+    )
     submissions_kept_days = forms.IntegerField(
         min_value=7, max_value=730, label="Days for which a contractor’s paper is kept that you do not take up",
         help_text="Contractors without an account can send their own paper. Whoever sends one is told this.",
@@ -214,7 +222,7 @@ class BoardForm(forms.ModelForm):
         model = Board
         fields = (
             "name", "short_name", "website", "contact_name", "contact_email", "contact_phone", "answers_public",
-            "submissions_kept_days",
+            "guidance_address", "guidance_edition", "submissions_kept_days",
         )  # fmt: skip
 
 
