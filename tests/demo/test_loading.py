@@ -13,12 +13,14 @@ from charteroak.district.audit.models import Event
 from charteroak.district.audit.verification import verify
 from charteroak.district.boards.models import Board, CalendarDay, CounselAnswer, User
 from charteroak.district.contractors.actions import known_to
+from charteroak.district.contracts import own_policy
 from charteroak.district.contractors.models import Contractor
 from charteroak.district.contracts.memory import accepted_elsewhere
 from charteroak.district.contracts.models import Contract, Review
 from charteroak.district.contracts.next_step import next_step
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.notices.models import Posting
+from charteroak.district.policies import changes
 from charteroak.district.technology.answers import answers_for
 from charteroak.district.technology.offers import comparison_of
 from tests.demo.conftest import NOW
@@ -194,3 +196,18 @@ def test_an_offer_waits_beside_what_the_board_has_and_other_boards_words_are_tol
     company = Contractor.objects.get(name="Larkspur Learning, Inc.")
     told = {other.slug for other in Board.objects.all() if accepted_elsewhere(company, than=other)}
     assert "wrenfield" in told and len(told) > 1, "boards that share a contractor read each other's posted words"
+
+
+def test_a_board_has_an_old_policy_half_decided_with_promises_switched_on(loaded: Loaded) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    row = board.policies.get()
+    report = row.as_report()
+    assert report is not None and len(report.faults) == 4
+    assert len(changes.changes(row)) == 2 and changes.undecided(row) == 2
+    assert {overlay.kind for overlay in board.overlays.on()} == {"clause", "recipient"}
+    contract = board.contracts.filter(state="executed").with_readings().first()
+    assert contract is not None
+    assert {one.overlay.topic for one in own_policy.standing_on_policy(contract)} == {
+        "no-advertising",
+        "further-clause",
+    }
