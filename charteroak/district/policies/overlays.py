@@ -25,6 +25,8 @@ Moved = list[tuple[Duty, datetime | None]]
 def switch_on(row: BoardPolicy, *, mark: str, by: Member, at: datetime) -> tuple[Overlay, Moved]:
     """Switch on what a sentence of the policy promises. A stricter clock counts every open clock again."""
     by.must("policy.write", row.board)
+    # One at a time for a policy, so that a second press of the button finds it on.
+    row = BoardPolicy.objects.select_for_update().get(pk=row.pk)
     found = found_in(row, mark)
     if not isinstance(found, policy.Mark) or found.overlay is None:
         raise Refusal("It was not switched on", "the sentence promises nothing beyond the law", "Choose a promise.")

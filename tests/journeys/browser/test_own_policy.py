@@ -10,12 +10,13 @@ from playwright.sync_api import Page, expect
 
 from charteroak import policy, review
 from charteroak.web.presenting import today
-from tests.builders import OLD_POLICY
+from tests.builders import COMPLETE, OLD_POLICY
 from tests.journeys.browser import looking, staff
 from tests.journeys.site import Site
 
 Look = Callable[..., None]
 SLUG = "sable-ford"
+PLACE = "\nContracts shall provide that student data are stored only in the United States.\n"
 GUIDANCE = "https://guidance.state.example/boards"
 
 
@@ -49,7 +50,7 @@ def test_a_policy_is_pasted_decided_switched_on_and_read_by_families(
 
     page.goto(site.url(f"/b/{SLUG}/staff/policies/"))
     page.get_by_label("What does the board call it?").fill("Policy 3520.13")
-    page.get_by_label("Its text").fill(OLD_POLICY)
+    page.get_by_label("Its text").fill(OLD_POLICY + PLACE)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("heading", name="Not today’s law")).to_be_visible(timeout=30_000)
     look(page, "policy-marks")
@@ -76,8 +77,24 @@ def test_a_policy_is_pasted_decided_switched_on_and_read_by_families(
     expect(page.get_by_role("main")).to_contain_text("now due")
     contents = page.locator(".finding").filter(has_text="Further contents of a notice").first
     contents.get_by_role("button", name=re.compile("Switch it on")).click()
+    clause = page.locator(".finding").filter(has_text="storage in the United States only").first
+    clause.get_by_role("button", name=re.compile("Switch it on")).click()
     page.goto(site.url(f"/b/{SLUG}/staff/policies/promises/"))
     look(page, "policy-promises")
+
+    staff.open_contract(page, site, SLUG, title="Reading", contractor="Fern Software", products="Fern Reader")
+    agreement = tmp_path / "agreement.md"
+    agreement.write_text(COMPLETE)
+    staff.upload(page, agreement)
+    asked = page.locator(".finding").filter(has_text="storage in the United States only")
+    expect(asked).to_contain_text("The statute does not ask for it")
+    asked.get_by_label("Your ruling").select_option("missing")
+    look(page, "policy-on-a-review")
+    page.get_by_role("button", name="Record the rulings").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 ruling is recorded")
+    page.get_by_role("link", name="Back to the contract").click()
+    expect(page.get_by_role("region", name="What the board’s own policy asks")).to_contain_text("Ruled by Cora Linden")
+    look(page, "policy-on-a-contract")
 
     page.goto(site.url(f"/b/{SLUG}/staff/duties/"))
     page.get_by_role("link", name=re.compile("Tell the families")).first.click()
