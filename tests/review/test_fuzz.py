@@ -69,7 +69,7 @@ def test_a_caller_that_fails_and_a_reader_that_takes_too_long_are_faults(monkeyp
 def test_an_exception_in_the_reader_is_a_fault_and_a_crash_of_a_library_is_contained(
     status: int, ended: str, is_fault: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def child(words: list[str], data: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
+    def child(words: list[str], data: bytes, seconds: float, module: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.CompletedProcess(words, status, b"", b"PdfiumError: Failed to load page.")
 
     monkeypatch.setattr(isolation, "_run", child)
