@@ -13,8 +13,8 @@ from charteroak.district.audit.models import Event
 from charteroak.district.audit.verification import verify
 from charteroak.district.boards.models import Board, CalendarDay, CounselAnswer, User
 from charteroak.district.contractors.actions import known_to
-from charteroak.district.contracts import own_policy
 from charteroak.district.contractors.models import Contractor
+from charteroak.district.contracts import own_policy
 from charteroak.district.contracts.memory import accepted_elsewhere
 from charteroak.district.contracts.models import Contract, Review
 from charteroak.district.contracts.next_step import next_step

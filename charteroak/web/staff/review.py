@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from charteroak import review as engine
 from charteroak.district.boards.models import Member
 from charteroak.district.contracts import actions, memory, own_policy
-from charteroak.district.contracts.models import Document, Review
+from charteroak.district.contracts.models import Document, Review, Ruling
 from charteroak.district.contracts.standing import GAPS, PRECEDENCE
 from charteroak.district.contracts.twin import Mark, twin_of
 from charteroak.district.files import bytes_of
