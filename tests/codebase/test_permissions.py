@@ -33,8 +33,9 @@ class Route:
     parts: tuple[str, ...]
 
     def address(self, place: World, of: World) -> str:
-        """The address on one board; its objects may be those of another."""
-        values = {part: PARTS[part](place if part == "slug" else of) for part in self.parts if part != "token"}
+        """The address on one board, or at one's place towards it; its objects may be those of another."""
+        where = "slug" if "slug" in self.parts else "place_id"
+        values = {part: PARTS[part](place if part == where else of) for part in self.parts if part != "token"}
         if "token" in self.parts:
             values["token"] = TOKENS[self.name](of)
         return reverse(self.name, kwargs=values)
@@ -56,9 +57,15 @@ def _walk(resolver: URLResolver, namespace: str, parts: tuple[str, ...]) -> Iter
 
 ROUTES = routes()
 #: Parts of an address that name no record of a board.
-NO_OBJECT = {"slug", "number", "paper", "ending"}
+NO_OBJECT = {"slug", "number", "paper", "ending", "question"}
 #: The addresses of one board that name an object of it.
 OBJECTS = [route for route in ROUTES if "slug" in route.parts and set(route.parts) - NO_OBJECT]
+#: The same in the contractor's portal.
+IN_PORTAL = [
+    route
+    for route in ROUTES
+    if "place_id" in route.parts and "slug" not in route.parts and set(route.parts) - NO_OBJECT - {"place_id"}
+]
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +159,15 @@ def test_another_boards_object_is_not_there(
     here, there = worlds
     got = answer_in_words(ask(clients["coordinator"], method, route.address(here, of=there)))
     assert got in {"404", "405"}, f"{method.upper()} {route.name} showed another board's object: {got}"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("route", IN_PORTAL, ids=lambda route: route.name)
+def test_what_a_contractor_has_with_one_board_is_not_there_towards_another(
+    route: Route, method: str, worlds: tuple[World, World], clients: dict[str, Client]
+) -> None:
+    """The same company has objects with both boards; at one's place towards the one, the other's are a 404."""
+    here, there = worlds
+    assert here.acting.contractor == there.acting.contractor
+    got = answer_in_words(ask(clients["contractor"], method, route.address(here, of=there)))
+    assert got in {"404", "405"}, f"{method.upper()} {route.name} showed an object of another board: {got}"
