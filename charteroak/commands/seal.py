@@ -33,8 +33,7 @@ def _older(*, again: bool) -> int:
     from django.core.files.storage import default_storage
     from django.db import connection, transaction
 
-    from charteroak.district.families.models import CourtLimit
-    from charteroak.district.sealing import seal_again, sealed_by_newest, sealed_fields
+    from charteroak.district.sealing import seal_again, sealed_by_newest, sealed_fields, sealed_files
 
     older = 0
     for model, name in sealed_fields():
@@ -55,17 +54,19 @@ def _older(*, again: bool) -> int:
                 break
             last = rows[-1][0]
         print(f"{model._meta.label}.{name}: {older - before:,} {'sealed again' if again else 'by an older key'}")
-    for limit in CourtLimit.objects.all():
-        with default_storage.open(limit.order_sealed_as) as file:
-            token = file.read()
-        if sealed_by_newest(token):
-            continue
-        older += 1
-        if again:
-            stored = default_storage.save(limit.order_sealed_as, ContentFile(seal_again(token)))
-            earlier, limit.order_sealed_as = limit.order_sealed_as, stored
-            limit.save(update_fields=["order_sealed_as"])
-            default_storage.delete(earlier)
+    for model, name in sealed_files():
+        files = model._default_manager.exclude(**{name: ""}).values_list(name, flat=True).order_by().distinct()
+        for path in list(files):
+            with default_storage.open(path) as file:
+                token = file.read()
+            if sealed_by_newest(token):
+                continue
+            older += 1
+            if again:
+                stored = default_storage.save(path, ContentFile(seal_again(token)))
+                # Rows may share a file: what was carried over from one record to the next, say.
+                model._default_manager.filter(**{name: path}).update(**{name: stored})
+                default_storage.delete(path)
     if again:
         print("Every value is sealed by the newest key. The older ones may go, once no backup needs them.")
     elif older:

@@ -142,6 +142,18 @@ def sealed_fields() -> Sequence[tuple[type[models.Model], str]]:
     ]
 
 
+def sealed_files() -> Sequence[tuple[type[models.Model], str]]:
+    """Every field of every model that says where a sealed file lies: by its name, `..._sealed_as`."""
+    from django.apps import apps
+
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name.endswith("sealed_as")
+    ]
+
+
 _PIECE = 1 << 20
 
 
