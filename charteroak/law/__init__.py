@@ -10,7 +10,7 @@ has the same answer on every day. Nothing here is legal advice, and every row sa
 from __future__ import annotations
 
 from charteroak.law.days import ZONE, Calendar, DayWorked, LaterReading
-from charteroak.law.duties import Due, Promise, Promised, duties, why_none
+from charteroak.law.duties import Due, Promise, Promised, counted_again, duties, promised_alone, why_none
 from charteroak.law.model import (
     Confidence,
     CounselAnswer,
@@ -70,8 +70,10 @@ __all__ = [
     "Term",
     "Unit",
     "Waiver",
+    "counted_again",
     "duties",
     "events",
     "on",
+    "promised_alone",
     "why_none",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -199,6 +200,31 @@ def duties(
         _due(deadline, law, counter, event, started, [promise for promise in promises if promise.row == deadline.row])
         for deadline in law.deadlines_for(event)
     )
+
+
+def promised_alone(
+    promise: Promise, at: datetime | date, calendar: Calendar = NO_CALENDAR, *, event: str, title: str, duty: str,
+    owed_by: str, owed_to: str, pack: str = "ct",
+) -> Due:  # fmt: skip
+    """A duty that a board's policy alone sets, and that says so; its days are counted as those of the law are."""
+    day = day_of(_checked(at))
+    alone = Due(
+        duty=duty, row=promise.row, title=title, owed_by=owed_by, owed_to=owed_to, citation="The board's policy",
+        confidence=Confidence.SUMMARY, counting_confidence=None, unit=Unit.NONE_STATED, count=None, due=None,
+        confidence_note="The board's own promise: no law is known to set this time.", working=(), pack=pack,
+        edition=book(pack).on(day).edition, event=event, started=at,
+        promised=Promised(promise.unit, promise.count, promise.source, day, ()),
+    )  # fmt: skip
+    return counted_again(alone, calendar)
+
+
+def counted_again(due: Due, calendar: Calendar = NO_CALENDAR) -> Due:
+    """What a board's policy alone sets, under the board's calendar as it is now."""
+    assert due.promised is not None
+    law_book, told = book(due.pack), due.promised
+    counter = Counter(law_book.holidays, law_book.counting_rules, calendar)
+    promise = Promise(due.row, told.unit, told.count, told.source)
+    return dataclasses.replace(due, promised=_promised(promise, counter, _checked(due.started)))
 
 
 def why_none(event: str, at: datetime | date, *, pack: str = "ct") -> str:

@@ -132,3 +132,20 @@ def test_a_promise_on_a_day_that_turns_unconfirmed_keeps_its_other_reading() -> 
 def test_what_cannot_be_answered_says_why_and_what_to_do(call, expected) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(law.LawError, match=expected):
         call()
+
+
+def test_a_promise_of_the_policy_alone_is_counted_as_the_law_counts_and_says_that_no_law_sets_it() -> None:
+    promise = law.Promise("policy:x", "business days", 3, "Policy 1")
+    said = {
+        "event": "policy.x",
+        "title": "Answer",
+        "duty": "The board answers.",
+        "owed_by": "Board",
+        "owed_to": "Anyone",
+    }
+    due = law.promised_alone(promise, date(2026, 11, 24), **said)
+    assert (due.due, due.leading) == (None, date(2026, 11, 30))  # over Thanksgiving and a weekend
+    assert "no law is known" in due.confidence_note and due.citation == "The board's policy"
+    assert law.Due.from_json(due.as_json()) == due
+    closed = law.Calendar(closed_days={date(2026, 11, 25): "Snow"})
+    assert law.counted_again(due, closed).leading == date(2026, 12, 1)

@@ -16,6 +16,8 @@ from charteroak.district.refusal import Refusal
 
 from .models import Duty, FeedAddress, instant
 
+#: How the events are called that no law knows: a board's policy alone starts a clock by them.
+OF_POLICY = "policy."
 #: Duties that only a proof can meet: nobody can declare a page to be up.
 MET_BY_PROOF = frozenset({"B4"})
 #: Duties that are met on the record that they are about, and by no statement: what meets each.
@@ -25,6 +27,7 @@ MET_BY_RECORD = {
     "C1": "Settle the notice to cure on its own page; that meets the duty.",
     **dict.fromkeys(["C7", "C8", "O2"], "Accept the answer on the demand's own page; that meets the duty."),
     "B7": "Give the evidence on the exception's own page; that meets the duty.",
+    "policy:directory": "Answer the request on its own page; that meets the duty.",
 }
 
 
@@ -55,6 +58,21 @@ def start_clocks(
             )  # fmt: skip
         duties.append(duty)
     return duties
+
+
+@transaction.atomic
+def start_promised(due: law.Due, subject: models.Model, *, board: Board, by: Member | None, at: datetime) -> Duty:
+    """Open a clock that the board's policy alone sets; `due` is of `law.promised_alone`."""
+    duty = Duty.objects.create(
+        board=board, event=due.event, row=due.row, started=due.started.isoformat(), opened_at=at,
+        subject_label=subject._meta.label_lower, subject_id=getattr(subject, "public_id", str(subject.pk)),
+        subject_name=str(subject)[:300], **fields_of(due),
+    )  # fmt: skip
+    record(
+        board.public_id, "duty.opened", duty, by=by, at=at,
+        row=due.row, event=due.event, due=_text(duty.due_at), edition=due.edition,
+    )  # fmt: skip
+    return duty
 
 
 @transaction.atomic
@@ -122,6 +140,8 @@ def _limits(also: Sequence[law.Promise], row: str) -> list[dict[str, object]]:
 
 
 def _count_again(duty: Duty, board: Board) -> law.Due | None:
+    if duty.event.startswith(OF_POLICY):
+        return law.counted_again(duty.due, board.calendar())
     started: date | datetime = (
         datetime.fromisoformat(duty.started) if "T" in duty.started else date.fromisoformat(duty.started)
     )
