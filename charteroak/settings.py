@@ -180,6 +180,7 @@ INSTALLED_APPS = [
     "charteroak.district.exceptions",
     "charteroak.district.technology",
     "charteroak.district.breaches",
+    "charteroak.district.disclosures",
     "charteroak.web",
 ]
 

@@ -20,6 +20,7 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import former, standing, submissions
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
+from charteroak.district.disclosures import letters, releasing
 from charteroak.district.exceptions import actions as exceptions
 from charteroak.district.exceptions import agreement, report
 from charteroak.district.families import handing_in, notifying
@@ -56,6 +57,8 @@ def tick(now: datetime) -> None:
     memos.mail_waiting(now)
     agreement.mail_waiting(now)
     submissions.acknowledge_waiting(now)
+    letters.mail_waiting(now)
+    releasing.mail_waiting(now)
     fetch_bounces(now)
     close_what_is_sent(now)
     for board in Board.objects.all():

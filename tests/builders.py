@@ -16,6 +16,9 @@ from charteroak.district.contractors import people
 from charteroak.district.contractors.models import Contractor, ContractorUser
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract, Document, Review
+from charteroak.district.disclosures import asking as directory
+from charteroak.district.disclosures import deciding, designating
+from charteroak.district.disclosures.models import Designation, DirectoryRequest
 from charteroak.district.families.models import Guardian, Guardianship, RosterEdition, Student
 from charteroak.district.policies import keeping, overlays, reading
 from charteroak.district.policies.models import BoardPolicy, Overlay
@@ -300,6 +303,29 @@ def request(
 ) -> TechnologyRequest:
     """A member, the teacher unless told, asks for a tool."""
     return asking.ask(of, asked(name, **more), by=by or member(of, "teacher"), at=at)
+
+
+def designation(of: Board, *, at: datetime = NOW, **more: Any) -> Designation:
+    """What the board calls directory information this school year; families could opt out until September 30."""
+    said = {"year": 2026, "elements": ["name", "school", "grade", "photo"], "notice_on": date(2026, 8, 25),
+            "opt_out_until": date(2026, 9, 30), "policy": "Policy 5145.15, adopted June 2, 2026"}  # fmt: skip
+    return designating.designate(of, **{**said, **more}, by=member(of), at=at)
+
+
+def directory_request(of: Board, *, at: datetime = NOW, **more: Any) -> DirectoryRequest:
+    """Somebody without an account asks for the names in the schools, for a yearbook."""
+    said = {"name": "Rae Finch", "organization": "Elm Yearbooks", "email": "rae@yearbooks.example", "scope": "group",
+            "purpose": "The yearbook of the eighth grade.", "elements": ["name", "grade"]}  # fmt: skip
+    return directory.ask_online(of, directory.Asked(**{**said, **more}), at=at)
+
+
+def related(row: DirectoryRequest, *, by: Member | None = None, at: datetime = NOW) -> DirectoryRequest:
+    """A member determines that it is related to school purposes, and grants all of it."""
+    deciding.determine(
+        row, outcome="related", reason="A yearbook is made at the direction of the school.", elements=row.elements,
+        is_ordinary=True, by=by or member(row.board), at=at,
+    )  # fmt: skip
+    return row
 
 
 #: The answers of the triage by which no student data is involved and no terms are accepted.

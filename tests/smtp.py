@@ -52,8 +52,11 @@ class Handler:
         if b"memo-" in name:
             (self.bodies / f"memo-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
         elif b"link-" in name:
-            kind = "evidence" if b"/evidence/" in envelope.content else "agreement"
+            kinds = (kind for kind in ("evidence", "directory") if f"/{kind}/".encode() in envelope.content)
+            kind = next(kinds, "agreement")
             (self.bodies / f"{kind}-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
+        elif b"directory-" in name:
+            (self.bodies / f"letter-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
         elif not (self.bodies / "first.eml").exists():
             (self.bodies / "first.eml").write_bytes(envelope.content)
         if self.behave == "poison" and envelope.rcpt_tos[0].startswith("poison"):
@@ -100,6 +103,10 @@ class Sink:
     def last_link(self, address: str, kind: str, *, seconds: float = 60) -> str:
         """The text of the last message with a secret link of this kind, once one has come."""
         return self._text(f"{kind}-{address}.eml", seconds)
+
+    def last_letter(self, address: str, *, seconds: float = 60) -> str:
+        """The text of the last letter about directory information to this address, once one has come."""
+        return self._text(f"letter-{address}.eml", seconds)
 
     def _text(self, name: str, seconds: float) -> str:
         file = self.folder / "bodies" / name

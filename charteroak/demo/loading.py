@@ -18,7 +18,7 @@ from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts.models import Document
 
-from . import exceptions, large, offers, policies, portal, tables, technology
+from . import directory, exceptions, large, offers, policies, portal, tables, technology
 from .boards import Place, found, hear_counsel, mark_day, website_of
 from .days import Days
 from .families import yearly_notice
@@ -96,6 +96,8 @@ def load(*, now: datetime, size: str = "full", progress: Callable[[int, int], No
             stage.bring_on(yearly_notice(place))
             stage.bring_on(exceptions.keep(place))
             stage.bring_on(policies.keep(place))
+            stage.bring_on(directory.keep(place))
+            stage.bring_on(directory.lately(place))
         technology.play(place, stage, known)
         portal.play(place, stage)
         offers.play(place, stage)

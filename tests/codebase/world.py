@@ -32,6 +32,8 @@ from charteroak.district.contracts.models import Contract, Document, Submission
 from charteroak.district.demands import actions as demands
 from charteroak.district.demands import answers, owed
 from charteroak.district.demands.models import Answer, Demand
+from charteroak.district.disclosures import optouts, releasing
+from charteroak.district.disclosures.models import DirectoryRequest, Letter, OptOut, Release
 from charteroak.district.duties import actions as duties
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.exceptions import actions as exceptions
@@ -95,6 +97,10 @@ class World:
     report: ExemptionReport
     policy: BoardPolicy
     overlay: Overlay
+    directory: DirectoryRequest
+    release: Release
+    letter: Letter
+    opt_out: OptOut
 
     @property
     def newcomer(self) -> User:
@@ -156,6 +162,7 @@ def build(short_name: str) -> World:
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, offer, evidence,
         *_demand(contract, acting, by), _breach(acting),
         *_exception(board, student, product, by), *_policy(board),
+        *_directory(board, student, by),
     )  # fmt: skip
 
 
@@ -213,6 +220,20 @@ def _exception(
     return row, evidence, asked, signature, report
 
 
+def _directory(board: Board, student: Student, by: Member) -> tuple[DirectoryRequest, Release, Letter, OptOut]:
+    """A request that named a student, was determined and answered by hand, and an opt-out that came later."""
+    builders.designation(board)
+    row = builders.directory_request(board, scope="named", whom="Ann Oak")
+    builders.related(row)
+    releasing.choose(row, student, by=by, at=NOW)
+    made = releasing.release(row, how="hand", handed="On a drive.", by=by, at=NOW)
+    refused = optouts.opt_out(
+        student, guardian=student.guardianships.get().guardian, covers="all", via="form", happened_on=TODAY,
+        received_on=TODAY, by=by, at=NOW,
+    )  # fmt: skip
+    return row, made, row.letters.get(kind="handed"), refused
+
+
 #: What stands in an address, from the world that it is about.
 PARTS: dict[str, Callable[[World], object]] = {
     "slug": lambda world: world.board.slug,
@@ -240,6 +261,10 @@ PARTS: dict[str, Callable[[World], object]] = {
     "proof_id": lambda world: world.proof.public_id,
     "evidence_request_id": lambda world: world.evidence_request.public_id,
     "signature_id": lambda world: world.signature.public_id,
+    "directory_id": lambda world: world.directory.public_id,
+    "release_id": lambda world: world.release.public_id,
+    "letter_id": lambda world: world.letter.public_id,
+    "opt_out_id": lambda world: world.opt_out.public_id,
     "report_id": lambda world: world.report.public_id,
     "policy_id": lambda world: world.policy.public_id,
     "overlay_id": lambda world: world.overlay.public_id,
@@ -264,6 +289,7 @@ TOKENS: dict[str, Callable[[World], str]] = {
     "link:duties-feed": lambda world: world.feed.token,
     "link:portal-feed": lambda world: owed.make_feed(world.acting.user, at=NOW).token,
     "link:sign-agreement": lambda world: "no-secret",
+    "link:directory-file": lambda world: "no-secret",
     "link:evidence": lambda world: "no-secret",
     "link:mail-events": lambda world: "no-secret",
     "account:invitation": lambda world: default_token_generator.make_token(world.newcomer),

@@ -179,6 +179,18 @@ def test_an_exception_is_in_force_another_waits_for_its_signature_and_a_nil_repo
     assert board.exemption_reports.get().is_nil and board.exemption_reports.get().submitted_on
 
 
+def test_directory_information_was_disclosed_refused_and_waits_and_whoever_opted_out_is_left_out(
+    loaded: Loaded,
+) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    assert sorted(board.directory_requests.values_list("state", flat=True)) == [
+        "counsel", "refused", "released", "waiting",
+    ]  # fmt: skip
+    [made] = board.directory_requests.get(state="released").releases.all()
+    assert made.left_out >= 1 and made.students >= 1
+    assert board.opt_outs.standing().count() >= made.left_out
+
+
 def test_a_contractors_person_acts_towards_two_boards_and_a_third_has_invited_them(loaded: Loaded) -> None:
     person = User.objects.get(email="contractor@larkspur.example")
     assert person.contractor_places.active().count() == 2

@@ -185,6 +185,8 @@ def posting(db: None) -> Posting:
     board = builders.board("Ashbrook", website="https://ashbrook.example/")
     reach = {"contact_name": "Dana Whitcomb", "contact_email": "dana@ashbrook.example", "contact_phone": "860 555 0100"}
     boards.change_board(board, fields=reach, by=builders.member(board), at=NOW)
+    builders.designation(board, limits="To yearbooks alone.")
+    boards.add_school(board, name="Hill Street School", by=builders.member(board), at=NOW)
     _post(board, purpose="Reading.")
     return _post(board)
 
@@ -204,6 +206,8 @@ def _pages(posting: Posting) -> dict[str, str]:
         "guide": reverse("registry:guide", args=[slug]),
         "ask": reverse("registry:ask", args=[slug]),
         "rights": reverse("registry:rights", args=[slug]),
+        "directory": reverse("registry:directory", args=[slug]),
+        "directory sent": f"{reverse('registry:directory-sent', args=[slug])}?reference=bcdfghjkmnpq",
         "no such page": f"{home}products/none/",
     }
 
@@ -259,7 +263,7 @@ def test_every_word_of_a_page_is_translated_or_marked_as_english(
     monkeypatch.setattr(trans_real.DjangoTranslation, "ngettext", lambda *given: f"⟦{said_of_many(*given)}⟧")
     names = (
         posting.board.name, posting.board.short_name, "Larkspur Learning, Inc.", "Larkspur Reader", "agreement.pdf", "Dana Whitcomb",
-        "dana@ashbrook.example", "https://larkspur.example/", "Charter Oak", "Español", "Português", "English",
+        "dana@ashbrook.example", "https://larkspur.example/", "Hill Street School", "Charter Oak", "Español", "Português", "English",
     )  # fmt: skip
     faults = []
     for name, address in _pages(posting).items():

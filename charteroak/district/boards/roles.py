@@ -69,6 +69,13 @@ MAY: dict[str, frozenset[Role]] = {
     "exceptions.write": frozenset({Role.COORDINATOR, Role.PLANS}),
     "exceptions.report": frozenset({Role.COORDINATOR, Role.PLANS, Role.AUDITOR, Role.SIGNER}),
     "exceptions.report-write": frozenset({Role.COORDINATOR, Role.PLANS}),
+    #: The log says who asked and what became of it; only whoever determines or answers reads what was written.
+    "directory.log": READERS,
+    "directory.read": frozenset({Role.COORDINATOR, Role.APPROVER}),
+    "directory.write": frozenset({Role.COORDINATOR}),
+    #: What an approver is for: a purpose is judged. The roster stays with the coordinator, who alone releases.
+    "directory.determine": frozenset({Role.COORDINATOR, Role.APPROVER}),
+    "directory.release": frozenset({Role.COORDINATOR}),
     "notices.read": READERS,
     "notices.write": frozenset({Role.COORDINATOR}),
     "notices.approve": frozenset({Role.COORDINATOR, Role.APPROVER, Role.SIGNER}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import mail_events, plans, views
+from . import directory, mail_events, plans, views
 
 app_name = "link"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("<token>/owed.ics", views.portal_feed, name="portal-feed"),
     path("<token>/agreement/", plans.sign_agreement, name="sign-agreement"),
     path("<token>/evidence/", plans.evidence, name="evidence"),
+    path("<token>/directory/", directory.file, name="directory-file"),
     path("<token>/mail-events/", mail_events.mail_events, name="mail-events"),
 ]

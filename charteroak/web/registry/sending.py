@@ -17,6 +17,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from charteroak.district import uploads
@@ -47,7 +48,7 @@ class Name(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and _NO_NAME.search(value):
-            raise forms.ValidationError("Write the name alone: no web address, and no signs that cannot be seen.")
+            raise forms.ValidationError(_("Write the name alone: no web address, and no signs that cannot be seen."))
 
 
 class SendForm(forms.Form):

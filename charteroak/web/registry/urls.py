@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import offers, preflight, sending, views
+from . import directory, offers, preflight, sending, views
 
 app_name = "registry"
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
     path("offer/schema-1.json", offers.schema, name="offer-schema"),
     path("guide/", views.guide, name="guide"),
     path("ask/", views.ask, name="ask"),
+    path("directory/", directory.ask, name="directory"),
+    path("directory/sent/", directory.sent, name="directory-sent"),
     path("rights/", views.rights, name="rights"),
 ]

@@ -16,6 +16,7 @@ from charteroak import law
 from charteroak.district.boards.models import Board
 from charteroak.district.breaches import reporting
 from charteroak.district.contractors.actions import known_to
+from charteroak.district.disclosures.models import Designation
 from charteroak.district.files import bytes_of
 from charteroak.district.notices.models import PostedFile, PostedProduct, Posting
 from charteroak.district.search import find as search
@@ -23,13 +24,17 @@ from charteroak.district.technology.answers import find as find_answers
 from charteroak.district.technology.card import card_of
 from charteroak.web.presenting import today
 
+from .designated import words_of
 from .limits import asked_too_often
 from .words import WORDS
 
 PAGE = 25
 
 
-def _page(request: HttpRequest, board: Board, template: str, current: str, **context: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, board: Board, template: str, current: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of the registry with the places that there are."""
     places = [
         (_("Search"), "registry:home"),
         (_("Products"), "registry:products"),
@@ -43,7 +48,7 @@ def _page(request: HttpRequest, board: Board, template: str, current: str, **con
     nav = [
         {"label": label, "url": reverse(name, args=[board.slug]), "current": name == current} for label, name in places
     ]
-    return render(request, f"registry/{template}", {"board": board, "nav": nav, **context})
+    return render(request, f"registry/{template}", {"board": board, "nav": nav, **context}, status=status)
 
 
 def _board(slug: str) -> Board:
@@ -57,7 +62,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     results = _results(board, query) if query else []
     postings = Posting.objects.current().filter(board=board)
-    return _page(
+    return page(
         request,
         board,
         "home.html",
@@ -101,10 +106,10 @@ def products(request: HttpRequest, slug: str) -> HttpResponse:
         product_id: (name.lower(), key)
         for product_id, name, key in posted.order_by("posting__executed_on").values_list("product_id", "name", "pk")
     }
-    page = Paginator([key for _, key in sorted(newest.values())], PAGE).get_page(request.GET.get("page"))
-    rows = posted.select_related("posting__board").in_bulk(list(page))
-    page.object_list = [rows[key] for key in page]
-    return _page(request, board, "products.html", "registry:products", page=page)
+    shown = Paginator([key for _, key in sorted(newest.values())], PAGE).get_page(request.GET.get("page"))
+    rows = posted.select_related("posting__board").in_bulk(list(shown))
+    shown.object_list = [rows[key] for key in shown]
+    return page(request, board, "products.html", "registry:products", page=shown)
 
 
 @require_safe
@@ -115,14 +120,14 @@ def product(request: HttpRequest, slug: str, product_id: str) -> HttpResponse:
     if shown is None:
         raise Http404
     postings = Posting.objects.current().filter(board=board, products__product_id=product_id).order_by("-executed_on")
-    return _page(request, board, "product.html", "registry:products", product=shown, postings=postings, today=today())
+    return page(request, board, "product.html", "registry:products", product=shown, postings=postings, today=today())
 
 
 @require_safe
 def contracts(request: HttpRequest, slug: str) -> HttpResponse:
     board = _board(slug)
     postings = Posting.objects.current().filter(board=board).order_by("-executed_on").prefetch_related("products")
-    return _page(
+    return page(
         request,
         board,
         "contracts.html",
@@ -142,7 +147,7 @@ def contract(request: HttpRequest, slug: str, contract_id: str) -> HttpResponse:
     board = _board(slug)
     posting = _posting(board, contract_id)
     earlier = Posting.objects.filter(board=board, contract_id=contract_id).exclude(pk=posting.pk)
-    return _page(
+    return page(
         request,
         board,
         "contract.html",
@@ -182,7 +187,7 @@ def text(request: HttpRequest, slug: str, contract_id: str, sha256: str) -> Http
     """The accessible twin of a posted file: the same words as headings and paragraphs."""
     board = _board(slug)
     posted = _file(board, contract_id, sha256)
-    return _page(
+    return page(
         request,
         board,
         "text.html",
@@ -202,7 +207,7 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
     """May I use it? For whoever asks, where the board allows it: what was decided, and never at whose desk it is."""
     board = _board_that_answers(slug)
     query = request.GET.get("q", "").strip()[:200]
-    return _page(
+    return page(
         request,
         board,
         "answers.html",
@@ -219,19 +224,22 @@ def card(request: HttpRequest, slug: str, product_id: str) -> HttpResponse:
     found = card_of(board, get_object_or_404(known_to(board), public_id=product_id), today())
     if found is None:
         raise Http404
-    return _page(request, board, "card.html", "registry:answers", card=found, day=today())
+    return page(request, board, "card.html", "registry:answers", card=found, day=today())
 
 
 @require_safe
 def rights(request: HttpRequest, slug: str) -> HttpResponse:
     """The law in plain words, with its citations and what is unconfirmed."""
-    today_law = law.on(today())
-    return _page(
+    today_law, board = law.on(today()), _board(slug)
+    year = Designation.objects.in_force(board, today())
+    return page(
         request,
-        _board(slug),
+        board,
         "rights.html",
         "registry:rights",
         law=today_law,
+        year=year,
+        designated=words_of(year),
         prohibitions=today_law.prohibitions,
         provisions=today_law.provisions,
         terms=today_law.terms,
@@ -244,7 +252,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     board, code = _board(slug), request.POST.get("code", "").strip()[:40]
     if request.method == "POST" and asked_too_often(request, "receipt", 60):
         return render(request, "429.html", status=429)
-    return _page(
+    return page(
         request, board, "receipt.html", "", title=_("Confirm a receipt"), code=code,
         breach=reporting.found_by(board, code) if code else None,
     )  # fmt: skip
@@ -259,7 +267,7 @@ def _time_limits() -> dict[str, int | None]:
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """The law for families in plain words, what its words mean, and where the state's own guidance is."""
     unconfirmed = {term.id for term in law.on(today()).terms if term.confidence in ("recalled", "unresolved")}
-    return _page(
+    return page(
         request,
         _board(slug),
         "guide.html",
@@ -272,4 +280,4 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """How a family asks to see, to correct and to delete, and whom to write to."""
-    return _page(request, _board(slug), "ask.html", "registry:ask", days=_time_limits())
+    return page(request, _board(slug), "ask.html", "registry:ask", days=_time_limits())

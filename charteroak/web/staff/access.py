@@ -31,17 +31,10 @@ PLACES = [
 
 
 #: Pages that show or change what names a student ask for a second factor.
-OF_STUDENTS = frozenset(
-    {
-        "families.read",
-        "families.write",
-        "exceptions.read",
-        "exceptions.write",
-        "demands.read",
-        "demands.write",
-        "breaches.read",
-    }
-)
+OF_STUDENTS = frozenset({
+    "families.read", "families.write", "exceptions.read", "exceptions.write", "demands.read", "demands.write",
+    "breaches.read", "directory.read", "directory.write", "directory.determine", "directory.release",
+})  # fmt: skip
 
 
 def staff_page(capability: str, *, write: str = "") -> Callable[..., Any]:

@@ -17,6 +17,7 @@ from charteroak.district.boards.models import Member
 from charteroak.district.boards.roles import Role
 from charteroak.district.contracts.models import Contract
 from charteroak.district.demands.models import Demand
+from charteroak.district.disclosures.models import DirectoryRequest
 from charteroak.district.duties import actions
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.refusal import Refusal
@@ -99,10 +100,14 @@ def duty(request: HttpRequest, member: Member, duty_id: str) -> HttpResponse:
         form=form,
         may_meet=may_meet,
         also_asked=member.board.overlays.on().of_rows(row.row).select_related("policy"),
-        started_by=next((event.sentence for event in law.events() if event.name == row.event), row.event),
-        subject_url=_subject_url(row),
+        started_by=next((event.sentence for event in law.events() if event.name == row.event), OF_POLICY),
+        subject_url=_subject_url(row, member),
         met_by=name_of(row.met_by, member.board) if row.met_by else "",
     )
+
+
+#: What starts a clock that no event of the law does.
+OF_POLICY = "A request came in, and the board’s policy promises an answer."
 
 
 def _instant(day, at):  # type: ignore[no-untyped-def]
@@ -110,15 +115,20 @@ def _instant(day, at):  # type: ignore[no-untyped-def]
     return min(moment, now()) if at is None else moment
 
 
-#: Where a duty's subject is read: the label of its record, and the page that takes its id.
-_PAGES = {"contracts.contract": (Contract, "staff:contract"), "demands.demand": (Demand, "staff:demand")}
+#: Where a duty's subject is read: the label of its record, the page that takes its id, and who may open it.
+_PAGES = {
+    "contracts.contract": (Contract, "staff:contract", "contracts.read"),
+    "demands.demand": (Demand, "staff:demand", "demands.read"),
+    "disclosures.directoryrequest": (DirectoryRequest, "staff:directory-request", "directory.read"),
+}
 
 
-def _subject_url(row: Duty) -> str:
-    model, page = _PAGES.get(row.subject_label, (None, ""))
-    if model is None or not model.objects.filter(board=row.board, public_id=row.subject_id).exists():
+def _subject_url(row: Duty, member: Member) -> str:
+    model, page, capability = _PAGES.get(row.subject_label, (None, "", "duties.read"))
+    if model is None or not member.may(capability):
         return ""
-    return reverse(page, args=[row.board.slug, row.subject_id])
+    known = model.objects.filter(board=row.board, public_id=row.subject_id).exists()
+    return reverse(page, args=[row.board.slug, row.subject_id]) if known else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,6 +23,7 @@ from charteroak.web import refusals
 from charteroak.web.fields import DayField
 from charteroak.web.presenting import name_of, now, today
 
+from . import opt_outs
 from .access import place, show, staff_page
 
 PAGE = 50
@@ -272,6 +273,7 @@ def student(request: HttpRequest, member: Member, student_id: str) -> HttpRespon
         standing=STANDINGS[row.standing],
         of_age=row.of_age(today()),
         links=[(link, link.limits_on(today())) for link in links],
+        opt_outs=opt_outs.of_student(row, member),
     )
 
 

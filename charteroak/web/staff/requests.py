@@ -182,6 +182,7 @@ def requests(request: HttpRequest, member: Member) -> HttpResponse:
         state=state,
         query=query,
         total=page.paginator.count,
+        directory_open=member.board.directory_requests.open().count() if member.may("directory.log") else 0,
         everything=everything,
     )
 
