@@ -27,8 +27,11 @@ def provision_of(overlay: Overlay) -> str:
 
 
 def clauses_asked(contract: Contract) -> list[Overlay]:
-    """The further clauses that are switched on for the contract's board."""
-    return list(contract.board.overlays.on().clauses().select_related("policy"))
+    """The further clauses that are switched on for the contract's board, each once however many rows it touches."""
+    found: dict[str, Overlay] = {}
+    for overlay in contract.board.overlays.on().clauses().select_related("policy"):
+        found.setdefault(overlay.words, overlay)
+    return list(found.values())
 
 
 def standing_on_policy(contract: Contract) -> list[Asked]:

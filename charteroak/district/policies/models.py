@@ -94,13 +94,20 @@ class MarkDecision(models.Model):
         return f"{self.mark}: {self.verdict}"
 
 
+#: Time limits that bind a contractor only as far as its contract says so.
+CONTRACTORS_CLOCKS = ("C2", "C3", "C7", "C8")
+
+
 class OverlayQuerySet(models.QuerySet["Overlay"]):
     def on(self) -> OverlayQuerySet:
         return self.filter(off_at=None)
 
     def clauses(self) -> OverlayQuerySet:
-        """What contracts must say by the board's own policy, a duty of the contractor to tell others among it."""
-        return self.filter(Q(kind=Overlay.Kind.CLAUSE) | Q(kind=Overlay.Kind.RECIPIENT, row="C2"))
+        """What contracts must say by the board's own policy, among it what a contractor does sooner or tells others."""
+        of_contractors = Q(kind=Overlay.Kind.CLOCK, row__in=CONTRACTORS_CLOCKS) | Q(
+            kind=Overlay.Kind.RECIPIENT, row="C2"
+        )
+        return self.filter(Q(kind=Overlay.Kind.CLAUSE) | of_contractors)
 
     def of_rows(self, *rows: str) -> OverlayQuerySet:
         """What is asked beside these rows of the law, other than a stricter clock."""

@@ -100,3 +100,17 @@ def test_what_the_board_asks_beside_the_statute_blocks_no_execution() -> None:
     actions.execute(contract, on=TODAY, by=builders.member(board, "signer"), at=NOW)
     contract.refresh_from_db()
     assert contract.state == Contract.State.EXECUTED
+
+
+def test_a_contractors_stricter_clock_is_asked_of_its_contract_once() -> None:
+    board = builders.board()
+    sooner = "Contracts\n\nOur contracts oblige vendors to report a breach to us within 72 hours of discovery.\n"
+    policy = builders.policy(board, sooner)
+    report = policy.as_report()
+    assert report is not None and [mark.overlay.row for mark in report.promises if mark.overlay] == ["C2", "C3"]
+    for mark in report.promises:
+        overlays.switch_on(policy, mark=mark.id, by=builders.member(board), at=NOW)
+    (one,) = own_policy.standing_on_policy(builders.contract(board))
+    assert "72 hours" in one.overlay.words and one.verdict == "unclear"
+    builders.switched_on(builders.policy(board), "stricter-clock-families")
+    assert len(own_policy.standing_on_policy(board.contracts.get())) == 1, "the board's own clock binds no contractor"
