@@ -181,5 +181,5 @@ def _hand_in_list(place: Place) -> Story:
     )
     handing_in.read_list.call(imported.public_id)
     imported.refresh_from_db()
-    taking.take_over(imported, bad_rows_accepted=True, by=place.coordinator, at=at)
+    taking.take_over(imported, bad_rows_accepted=True, dates_accepted=True, by=place.coordinator, at=at)
     taking.take_some(imported.public_id, now=lambda: at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from charteroak.district.technology.inventory import exporting, handing_in, taki
 from charteroak.district.technology.inventory.sheet import FIELDS
 from charteroak.district.technology.models import InventoryFile, InventoryImport, InventoryRow
 from charteroak.web import refusals
+from charteroak.web.fields import DayField
 from charteroak.web.presenting import name_of, now, today
 
 from .access import place, show, staff_page
@@ -50,6 +52,22 @@ class InventoryForm(forms.Form):
 
 class TakeForm(forms.Form):
     bad_rows_accepted = forms.BooleanField(required=False, label="Leave out the rows that cannot be taken")
+    dates_accepted = forms.BooleanField(
+        required=False, label="The days of signing that were read in the agreements are right",
+        help_text="Clocks run from them. Leave it open to have those contracts as drafts, and enter each day yourself.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, imported: InventoryImport, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not imported.fatal:
+            del self.fields["bad_rows_accepted"]
+        if number := imported.dates_only_read():
+            self.fields["dates_accepted"].label = (
+                f"The days of signing that were read in {number} agreements are right" if number > 1
+                else "The day of signing that was read in the agreement is right"
+            )  # fmt: skip
+        else:
+            del self.fields["dates_accepted"]
 
 
 def _above(member: Member) -> tuple[tuple[str, str], ...]:
@@ -162,7 +180,7 @@ def one_import(request: HttpRequest, member: Member, import_id: str) -> HttpResp
         counts=[(label, choices.get(value, 0)) for value, label in InventoryRow.Choice.choices if choices.get(value)],
         read=by_state.get("read", 0),
         all_rows=list(row.rows.values_list("line", "values__product")) if open_now and row.list_name and loose else [],
-        form=TakeForm(),
+        form=TakeForm(imported=row),
         shown=shown,
         made=_made(row) if row.state in (State.DONE, State.TAKING) else [],
         by=name_of(row.begun_by, member.board),
@@ -278,12 +296,20 @@ def correct(request: HttpRequest, member: Member, import_id: str) -> HttpRespons
                 choice, product_id = "known", _named(member, another)
             handing_in.correct_row(
                 one, choice=choice, product_id=product_id, company=said.get("company", "")[:200],
-                product=said.get("product", "")[:200], by=member, at=now(),
+                product=said.get("product", "")[:200], executed_on=_day(said.get("executed_on", "")), by=member,
+                at=now(),
             )  # fmt: skip
             messages.success(request, f"Line {one.line} is corrected.")
     except Refusal as refusal:
         refusals.as_message(request, refusal)
     return _back(member, row)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return DayField(required=False).clean(text)
+    except forms.ValidationError as fault:
+        raise Refusal("The row was not changed", "the day of signing is no date", fault.messages[0]) from fault
 
 
 def _named(member: Member, name: str) -> str:
@@ -301,10 +327,10 @@ def _named(member: Member, name: str) -> str:
 @staff_page("products.write")
 def take_over(request: HttpRequest, member: Member, import_id: str) -> HttpResponse:
     row = _import(member, import_id)
-    form = TakeForm(request.POST)
+    form = TakeForm(request.POST, imported=row)
     form.is_valid()
     with refusals.told(request, "The inventory is being taken over."):
-        taking.take_over(row, **form.cleaned_data, by=member, at=now())
+        taking.take_over(row, **{"bad_rows_accepted": False, **form.cleaned_data}, by=member, at=now())
     return _back(member, row)
 
 

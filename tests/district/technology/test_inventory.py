@@ -49,8 +49,8 @@ def _hand_in(board: Board, *files: tuple[str, bytes | str]) -> InventoryImport:
     return imported
 
 
-def _take(imported: InventoryImport, *, bad: bool = False) -> InventoryImport:
-    taking.take_over(imported, bad_rows_accepted=bad, by=builders.member(imported.board), at=NOW)
+def _take(imported: InventoryImport, *, bad: bool = False, dates: bool = True) -> InventoryImport:
+    taking.take_over(imported, bad_rows_accepted=bad, dates_accepted=dates, by=builders.member(imported.board), at=NOW)
     taking.take_rows.call(imported.public_id)
     imported.refresh_from_db()
     return imported
@@ -378,3 +378,41 @@ def test_a_line_of_huge_digits_is_refused_and_no_fault_of_the_server(board: Boar
     page = f"/b/{board.slug}/staff/inventory/{imported.public_id}/matches/"
     answer = client.post(page, {"file": imported.files.get().public_id, "line": "9" * 40}, follow=True)
     assert answer.status_code == 200 and "the list has no line 9999" in answer.text
+
+
+SIGNED = COMPLETE + "\n\nSigned on March 3, 2025 by both parties.\n"
+
+
+def test_a_day_that_was_only_read_starts_no_clock_unless_a_person_agrees_to_it(board: Board) -> None:
+    imported = _hand_in(
+        board, ("tools.csv", "Product,Company\nLarkspur Reader,Larkspur Learning\n"), ("larkspur.md", SIGNED)
+    )
+    file = imported.files.get()
+    handing_in.correct_file(file, row=imported.rows.get(), by=builders.member(board), at=NOW)
+    assert imported.dates_only_read() == 1 and file.executed_on is not None
+    _take(imported, dates=False)
+    contract = board.contracts.get()
+    assert contract.state == "draft" and contract.executed_on is None
+    assert not board.duties.exists()
+
+
+def test_a_day_that_a_person_types_for_a_row_holds_when_the_columns_are_mapped_anew(board: Board) -> None:
+    imported = _hand_in(
+        board, ("tools.csv", "Thing,Whose\nLarkspur Reader,Larkspur Learning\n"), ("larkspur.md", SIGNED)
+    )
+    by = builders.member(board)
+    handing_in.map_columns(imported, {"Thing": "product"}, by=by, at=NOW)
+    handing_in.read_list.call(imported.public_id)
+    row = imported.rows.get()
+    handing_in.correct_row(row, choice="new", product="Larkspur Books", executed_on=date(2025, 3, 4), by=by, at=NOW)
+    handing_in.correct_file(imported.files.get(), row=row, by=by, at=NOW)
+    handing_in.map_columns(imported, {"Thing": "product", "Whose": "company"}, by=by, at=NOW)
+    handing_in.read_list.call(imported.public_id)
+    again = imported.rows.get()
+    assert again.pk != row.pk and again.corrected
+    assert again.values["product"] == "Larkspur Books" and again.values["executed_on"] == "2025-03-04"
+    assert imported.files.get().row == again
+    imported.refresh_from_db()
+    _take(imported, dates=False)
+    assert board.contracts.get().executed_on == date(2025, 3, 4)
+    assert imported.files.get().reading == {}

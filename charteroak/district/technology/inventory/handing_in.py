@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -241,8 +241,12 @@ def _keep_rows(imported: InventoryImport, found: Sequence[sheet.InventoryRow | F
             )
         )  # fmt: skip
     with transaction.atomic():
+        moved = _carry_corrections(imported, rows)
         imported.rows.all().delete()
         InventoryRow.objects.bulk_create(rows, batch_size=200)
+        for file, line in moved:
+            file.row = imported.rows.filter(line=line).first()
+            file.save(update_fields=["row"])
         imported.faults = faults
         imported.save(update_fields=["faults"])
         snapshots = {row.values["posted_snapshot"].lower() for row in rows if row.values["posted_snapshot"]}
@@ -250,6 +254,22 @@ def _keep_rows(imported: InventoryImport, found: Sequence[sheet.InventoryRow | F
             if file.name.lower() in snapshots and file.name.lower().endswith(_SNAPSHOTS):
                 file.state = FileState.SNAPSHOT
                 file.save(update_fields=["state"])
+
+
+def _carry_corrections(
+    imported: InventoryImport, rows: Sequence[InventoryRow]
+) -> list[tuple[InventoryFile, int | None]]:  # fmt: skip
+    """What a person said of a line holds when the list is read anew; returns the files that a person moved."""
+    said = {row.line: row for row in imported.rows.filter(corrected=True).select_related("product")}
+    for row in rows:
+        if (before := said.get(row.line)) is None:
+            continue
+        row.choice, row.product, row.corrected = before.choice, before.product, True
+        kept = ("company", "product") if before.choice == InventoryRow.Choice.NEW else ()
+        row.values = {**row.values, **{key: before.values[key] for key in kept}}
+        row.values["executed_on"] = row.values.get("executed_on") or before.values.get("executed_on")
+    files = imported.files.filter(corrected=True).select_related("row").defer("reading", "report")
+    return [(file, file.row.line if file.row else None) for file in files]
 
 
 def _fault(fault: Fault) -> dict[str, object]:
@@ -363,10 +383,11 @@ def correct_row(
     product_id: str = "",
     company: str = "",
     product: str = "",
+    executed_on: date | None = None,
     by: Member,
     at: datetime,
 ) -> InventoryRow:
-    """Say which product a row stands for, that it is a new one, or that it is left out."""
+    """Say which product a row stands for, that it is a new one, or that it is left out; and when it was signed."""
     imported = row.of
     by.must("products.write", imported.board)
     _must_be_open(imported)
@@ -375,6 +396,10 @@ def correct_row(
     known = contractors.known_to(imported.board).filter(public_id=product_id).first()
     if choice == InventoryRow.Choice.KNOWN and known is None:
         raise Refusal("The row was not changed", "no product is chosen", "Choose the product that it stands for.")
+    if executed_on is not None and executed_on > at.astimezone(law.ZONE).date():
+        raise Refusal("The row was not changed", "the day of signing lies in the future", "Check the date.")
+    if executed_on is not None:
+        row.values = {**row.values, "executed_on": executed_on.isoformat()}
     row.choice, row.product, row.corrected = choice, known if choice == InventoryRow.Choice.KNOWN else None, True
     if choice == InventoryRow.Choice.NEW:
         row.values = {**row.values, "company": company.strip() or row.values["company"],

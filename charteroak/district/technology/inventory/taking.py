@@ -38,8 +38,14 @@ BATCH = 40
 
 
 @transaction.atomic
-def take_over(imported: InventoryImport, *, bad_rows_accepted: bool, by: Member, at: datetime) -> InventoryImport:
-    """Let the inventory be written in the background. With bad rows only where they are said to be left out."""
+def take_over(
+    imported: InventoryImport, *, bad_rows_accepted: bool, dates_accepted: bool = False, by: Member, at: datetime
+) -> InventoryImport:  # fmt: skip
+    """Let the inventory be written in the background. With bad rows only where they are said to be left out.
+
+    A day of signing that was only read in an agreement starts clocks where a person agrees to it; else its contract
+    is a draft, to be recorded as executed by whoever knows the day.
+    """
     by.must("products.write", imported.board)
     by.must("contracts.execute", imported.board)
     if imported.state != State.CHECKED:
@@ -53,7 +59,8 @@ def take_over(imported: InventoryImport, *, bad_rows_accepted: bool, by: Member,
             items=[f"Line {one['line']}, {one['field']}: {one['what']}. {one['fix']}" for one in imported.fatal[:20]],
         )  # fmt: skip
     imported.state, imported.taken_by, imported.taken_at = State.TAKING, by, at
-    imported.save(update_fields=["state", "taken_by", "taken_at"])
+    imported.dates_accepted = dates_accepted
+    imported.save(update_fields=["state", "taken_by", "taken_at", "dates_accepted"])
     record(imported.board.public_id, "inventory.taken-over", imported, by=by, at=at, rows=imported.rows.count())
     transaction.on_commit(lambda: take_rows.enqueue(imported.public_id))
     return imported
@@ -78,6 +85,8 @@ def take_some(import_id: str, *, now: Callable[[], datetime]) -> bool:
         return False
     at = now()
     if InventoryImport.objects.filter(pk=imported.pk, state=State.TAKING).update(state=State.DONE, done_at=at):
+        # The readings stand with the documents now.
+        imported.files.update(reading={}, report={})
         record(imported.board.public_id, "inventory.done", imported, by=None, at=at, made=imported.made.count())
     return True
 
@@ -201,7 +210,9 @@ class _Taking:
         kept = list(self.row.files.filter(state=FileState.READ))
         if not self.said.has_contract and not kept:
             return
-        executed = self.said.executed_on or max((one.executed_on for one in kept if one.executed_on), default=None)
+        executed = self.said.executed_on
+        if executed is None and self.row.of.dates_accepted:
+            executed = max((one.executed_on for one in kept if one.executed_on), default=None)
         if executed is not None and executed > self.today:
             executed = None
         known = self._known_contract(product, executed, kept)

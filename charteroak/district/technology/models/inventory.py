@@ -33,6 +33,8 @@ class InventoryImport(models.Model):
     mapping = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     failure = models.TextField(blank=True)
+    #: Whether a person agreed that dates read in agreements are days of signing, from which clocks run.
+    dates_accepted = models.BooleanField(default=False)
     begun_at = models.DateTimeField()
     begun_by = models.CharField(max_length=40)
     taken_by = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
@@ -42,7 +44,7 @@ class InventoryImport(models.Model):
     privacy: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
             ["id", "board", "public_id", "state", "list_name", "list_stored_as", "mapping", "faults", "failure",
-             "begun_at", "begun_by", "taken_at", "done_at"], "none",
+             "dates_accepted", "begun_at", "begun_by", "taken_at", "done_at"], "none",
         ),
         "taken_by": "staff",
     }  # fmt: skip
@@ -58,6 +60,11 @@ class InventoryImport(models.Model):
 
     def __str__(self) -> str:
         return self.list_name or "a folder of agreements"
+
+    def dates_only_read(self) -> int:
+        """How many agreements have a day of signing that was read in them, and none in the list."""
+        files = self.files.filter(executed_on__isnull=False, row__isnull=False).exclude(row__choice="skip")
+        return sum(1 for file in files.select_related("row") if not file.row.values.get("executed_on"))
 
     @property
     def fatal(self) -> list[dict[str, Any]]:
