@@ -22,6 +22,7 @@ LOOK_AT = [
     ("/b/wrenfield/staff/", "what the coordinator has to do, the most urgent first"),
     ("/b/wrenfield/staff/requests/", "what teachers ask for, and at whose desk each request waits"),
     ("/b/wrenfield/staff/inventory/", "what is unlawful today, and which letters would help the most students"),
+    ("/b/wrenfield/staff/offers/", "a contractor's offer beside what the board has"),
     ("/b/wrenfield/answers/", "may I use it? for anyone, without signing in"),
     ("/b/wrenfield/staff/contracts/", "contracts in every state; open one and take its next step"),
     ("/b/wrenfield/staff/duties/", "every clock with its count, some late"),

@@ -91,6 +91,27 @@ def _compose(vendor: Page, site: Site, look: Look, tmp_path: Path) -> Path:
     return file
 
 
+def test_an_offer_is_composed_without_javascript(new_page: Callable[..., Page], site: Site, tmp_path: Path) -> None:
+    staff.found_board(site, "hazel-run", "Hazel Run", "Cora Linden")
+    vendor = new_page(java_script_enabled=False)
+    vendor.goto(site.url("/b/hazel-run/offer/"))
+    vendor.get_by_label("Your company’s name").fill("Fern Software")
+    vendor.get_by_label("Breach contact", exact=True).fill("Night desk")
+    vendor.get_by_label("Breach contact’s e-mail address").fill("night@fern.example")
+    vendor.get_by_label("Product", exact=True).fill("Fern Reader")
+    vendor.locator("#e-student-name").check()
+    vendor.locator("#why-student-name").fill("Greets the reader")
+    vendor.get_by_role("button", name="More subprocessors").click()
+    expect(vendor.locator("#why-student-name")).to_have_value("Greets the reader")
+    with vendor.expect_download() as download:
+        vendor.get_by_role("button", name="Download the offer").click()
+    download.value.save_as(tmp_path / "offer.json")
+    made = json.loads((tmp_path / "offer.json").read_text())
+    assert made["products"][0]["elements"] == [
+        {"code": "student-name", "reason": "Greets the reader", "entry": "staff"}
+    ]
+
+
 def test_an_offer_goes_from_a_contractor_to_a_teacher(
     page: Page, new_page: Callable[..., Page], site: Site, look: Look, tmp_path: Path
 ) -> None:
