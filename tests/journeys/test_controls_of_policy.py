@@ -115,7 +115,9 @@ def test_a_promise_is_switched_on_and_the_running_duty_shows_whose_rule_leads(bo
     assert "Upon receiving notice of a breach" in read(board, "overlays")
     assert "there is no reason" in press(board, "switch-off", overlay.public_id, why="")
     said = press(board, "switch-off", overlay.public_id, why="The board voted it down.")
-    assert "now due" in said and "The board voted it down." in read(board, "overlays")
+    page = read(board, "overlays")
+    assert "now due" in said and "The board voted it down." in page
+    assert f"off by {builders.member(board)}" in page and "Upon receiving notice of a breach" in page
     assert Duty.objects.get(pk=duty.pk).due.promised is None
     assert "Policy 3520.13, page 1" not in read(board, "duty", duty.public_id)
 

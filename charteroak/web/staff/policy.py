@@ -24,7 +24,7 @@ from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
 from charteroak.web.downloads import as_file
 from charteroak.web.fields import Text
-from charteroak.web.presenting import long_date, moved_clocks, now, today
+from charteroak.web.presenting import long_date, moved_clocks, name_of, now, today
 
 from .access import place, show, staff_page
 
@@ -259,9 +259,10 @@ def switch_on(request: HttpRequest, member: Member, policy_id: str) -> HttpRespo
 def overlays_page(request: HttpRequest, member: Member) -> HttpResponse:
     """What the board's policy asks beyond the statute: what is on, what was, by which sentence, by whom."""
     rows = member.board.overlays.select_related("policy", "promise")
+    ended = rows.exclude(off_at=None).order_by("-off_at")
     return show(
-        request, member, "overlays.html", here="staff:board", title="Promises of the policy",
-        above=_above(member), running=rows.on(), ended=rows.exclude(off_at=None).order_by("-off_at"),
+        request, member, "overlays.html", here="staff:board", title="Promises of the policy", above=_above(member),
+        running=rows.on(), ended=[(overlay, name_of(overlay.off_by, member.board)) for overlay in ended],
     )  # fmt: skip
 
 
