@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from charteroak.district.breaches import reporting
 from charteroak.district.contractors import people, schedules
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
-from charteroak.district.contracts import portal, reading
+from charteroak.district.contracts import building, portal, reading
+from charteroak.district.contracts.models import Contract
 from charteroak.district.demands import actions as demands
 from charteroak.district.demands import answers
 from charteroak.district.demands.certificate import Certificate, Subprocessor
 from charteroak.district.technology import reopening
 from charteroak.district.technology.models import Reopening
+from charteroak.review.drafting import Terms
 
 from .boards import PASSWORD, Place
 from .playing import Stage, Story
@@ -34,6 +36,7 @@ def play(place: Place, stage: Stage) -> None:
     if place.row.slug == "wrenfield":
         stage.bring_on(_state_changes(place))
         stage.bring_on(_sign_an_addendum(place))
+        stage.bring_on(_build_an_agreement(place))
         stage.bring_on(_delete_on_request(place))
         stage.bring_on(_report_a_breach(place))
 
@@ -122,6 +125,27 @@ def _report_a_breach(place: Place) -> Story:
     reporting.report(reported, token=f"demo-{place.row.slug}", places=[_acting(place)], at=at)
 
 
+def _build_an_agreement(place: Place) -> Story:
+    """An agreement that the board built for a renewal, read, and put before the company to be signed."""
+    at = yield place.days.at(place.days.day("2 business days ago"), 10, 25)
+    phonics, board = Product.objects.get(name="Larkspur Phonics"), place.board
+    terms = Terms(
+        board=board.name, contractor=COMPANY, contact=f"the data privacy coordinator, {place.coordinator.user.email}",
+        address="privacy@larkspur.example", purpose="practice in reading aloud in the lower grades",
+        products=(phonics.name,), review_days=5, schedule=building.scheduled(board, [phonics]),
+        starts_on=date(at.year + 1, 7, 1), ends_on=date(at.year + 3, 6, 30),
+    )  # fmt: skip
+    made = building.open_built(board, [phonics], terms, title="Larkspur Phonics: renewal", by=place.coordinator, at=at)
+    _read(made, at)
+    portal.offer(made, by=place.coordinator, at=at)
+
+
+def _read(made: Contract, at: datetime) -> None:
+    for document in made.documents.all():
+        for row in document.reviews.filter(state="waiting"):
+            reading.read_and_check(row.public_id, at=lambda: at, reader=read_here)
+
+
 def _sign_an_addendum(place: Place) -> Story:
     """An addendum that the company filled in and signed; the board rules on it next."""
     at = yield place.days.at(place.days.day("2 business days ago"), 16, 40)
@@ -131,6 +155,4 @@ def _sign_an_addendum(place: Place) -> Story:
         signing=portal.Signing(PEOPLE[0][1], PEOPLE[0][2], "Delegation of the chief executive of January 5, 2026"),
         ends_on=None, by=_acting(place), at=at,
     )  # fmt: skip
-    for document in made.documents.all():
-        for row in document.reviews.filter(state="waiting"):
-            reading.read_and_check(row.public_id, at=lambda: at, reader=read_here)
+    _read(made, at)

@@ -27,6 +27,7 @@ class Clause:
 _UNSAID = {
     "board": "Board of Education", "contractor": "the contractor", "address": "the address above",
     "terms": "every agreement", "deletion_days": "30", "review_days": "10",
+    "requests": "the Board", "notify": "the Board", "sooner": "",
 }  # fmt: skip
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import typst
 from django.db import transaction
 from django.urls import reverse
 
@@ -19,26 +17,11 @@ from charteroak.district.notices import memos
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures.actions import record_signature
 from charteroak.district.signatures.models import Signature
-from charteroak.review import cures
+from charteroak.review import cures, drafting
 
 from . import actions
 from .models import Contract, Document
-
-_PAPER = """
-#let data = json(bytes(sys.inputs.data))
-#set document(title: data.title, author: data.contractor, date: none)
-#set page(paper: "us-letter", margin: 1in, numbering: "1 of 1")
-#set text(size: 11pt, font: "Libertinus Serif", lang: "en")
-#set par(leading: 0.75em, justify: false)
-#heading(level: 1)[#data.title]
-#data.opening
-#for (number, clause) in data.clauses.enumerate(start: 1) {
-  heading(level: 2)[#number. #clause.heading]
-  par(clause.text)
-}
-#heading(level: 2)[Signatures]
-#for line in data.signed { par(line) }
-"""
+from .papers import as_pdf
 
 
 @dataclass(frozen=True)
@@ -176,13 +159,14 @@ def _sign(
 def as_paper(by: ContractorUser, parts: Parts, *, signing: Signing, on: date) -> bytes:
     """The filled-in addendum as a tagged PDF with the contractor's signature; the same words give the same bytes."""
     opening, *rest = parts.clauses(by.board, by.contractor.name)
-    data = {
-        "title": opening.heading, "contractor": by.contractor.name, "opening": opening.text,
-        "clauses": [{"heading": clause.heading, "text": clause.text} for clause in rest],
-        "signed": [
-            f"Signed for the Contractor in its portal on {on:%B} {on.day}, {on.year} by {signing.name}, "
-            f"{signing.title}. Authority: {signing.authority}.",
-            "Signed for the Board: ____________________  Date: __________",
-        ],
-    }  # fmt: skip
-    return bytes(typst.compile(_PAPER.encode(), sys_inputs={"data": json.dumps(data)}, pdf_standards=["ua-1"]))
+    theirs = (
+        f"Signed for the Contractor in its portal on {on:%B} {on.day}, {on.year} by {signing.name}, "
+        f"{signing.title}. Authority: {signing.authority}."
+    )
+    return as_pdf(
+        drafting.Paper(
+            title=opening.heading, author=by.contractor.name, opening=(opening.text,),
+            parts=tuple(drafting.Part(clause.heading, (clause.text,)) for clause in rest),
+            signed=(theirs, drafting.signature_block()[0]), edition=law.on(on).edition,
+        )
+    )  # fmt: skip
