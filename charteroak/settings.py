@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "charteroak.district.technology",
     "charteroak.district.breaches",
     "charteroak.district.disclosures",
+    "charteroak.district.requests",
     "charteroak.web",
 ]
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("charteroak.web.account.urls")),
     path("b/<slug:slug>/staff/", include("charteroak.web.staff.urls")),
+    path("b/<slug:slug>/family/", include("charteroak.web.family.urls")),
     path("b/<slug:slug>/", include("charteroak.web.registry.urls")),
     path("contractor/", include("charteroak.web.contractor.urls")),
     path("link/", include("charteroak.web.link.urls")),

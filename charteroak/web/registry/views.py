@@ -39,6 +39,7 @@ def page(
         (_("Search"), "registry:home"),
         (_("Products"), "registry:products"),
         (_("Contracts"), "registry:contracts"),
+        (_("My child’s tools"), "family:tools"),
         (_("Your rights"), "registry:rights"),
         (_("Guide for families"), "registry:guide"),
         (_("How to ask"), "registry:ask"),
