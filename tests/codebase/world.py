@@ -13,8 +13,8 @@ from django.utils.http import urlsafe_base64_encode
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
-from charteroak.district.breaches import reporting
-from charteroak.district.breaches.models import Breach
+from charteroak.district.breaches import matching, reporting, who
+from charteroak.district.breaches.models import Breach, StudentList
 from charteroak.district.contractors import actions as entering
 from charteroak.district.contractors import questionnaire, subprocessing, usage
 from charteroak.district.contractors.models import (
@@ -90,6 +90,7 @@ class World:
     demand: Demand
     answer: Answer
     breach: Breach
+    breach_list: StudentList
     exception: PlanException
     proof: ConditionEvidence
     evidence_request: EvidenceRequest
@@ -160,7 +161,7 @@ def build(short_name: str) -> World:
     return World(
         board, members, product, contract, document, opened[0], feed, roster, student, limit, notice, sent, asked, use,
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, offer, evidence,
-        *_demand(contract, acting, by), _breach(acting),
+        *_demand(contract, acting, by), *_breach(acting, by),
         *_exception(board, student, product, by), *_policy(board),
         *_directory(board, student, by),
     )  # fmt: skip
@@ -176,9 +177,13 @@ def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Dem
     return made, answers.answer(made, said, by=acting, at=NOW)
 
 
-def _breach(acting: ContractorUser) -> Breach:
+def _breach(acting: ContractorUser, by: Member) -> tuple[Breach, StudentList]:
+    """A breach that was reported in the portal, whom it touches, and a list beside the roster."""
     reported = reporting.Reported("A list lay open.", ["record"], discovered_at=NOW)
-    return reporting.report(reported, token=f"token of {acting.board}", places=[acting], at=NOW)[0]
+    breach = reporting.report(reported, token=f"token of {acting.board}", places=[acting], at=NOW)[0]
+    who.compute(breach.room, by=by, at=NOW)
+    listed = b"name\nSomebody Else\n"
+    return breach, matching.hand_in(breach.room.groups.get(), data=listed, name="list.csv", by=by, at=NOW)
 
 
 def _policy(board: Board) -> tuple[BoardPolicy, Overlay]:
@@ -276,6 +281,9 @@ PARTS: dict[str, Callable[[World], object]] = {
     "question": lambda world: "own-names",
     "submission_id": lambda world: world.submission.public_id,
     "breach_id": lambda world: world.breach.public_id,
+    "room_id": lambda world: world.breach.room.public_id,
+    "group_id": lambda world: world.breach.room.groups.get().public_id,
+    "list_id": lambda world: world.breach_list.public_id,
     "demand_id": lambda world: world.demand.public_id,
     "answer_id": lambda world: world.answer.public_id,
     "offer_id": lambda world: world.offer.public_id,

@@ -44,6 +44,8 @@ MAY: dict[str, frozenset[Role]] = {
     "demands.write": frozenset({Role.COORDINATOR}),
     "demands.answer": frozenset({Role.COORDINATOR}),
     "breaches.read": READERS,
+    "breaches.write": frozenset({Role.COORDINATOR}),
+    "breaches.drill": frozenset({Role.COORDINATOR, Role.SIGNER}),
     "contracts.read": READERS,
     "contracts.write": frozenset({Role.COORDINATOR}),
     "findings.rule": frozenset({Role.COORDINATOR, Role.APPROVER}),

@@ -53,7 +53,8 @@ class PersonQuerySet(models.QuerySet[Any]):
         """Former students whom nothing needs any more on that day."""
         gone = self.known(board).filter(left_on__lt=on).exclude(kept_until__gte=on)
         # The record of an exception keeps its child: it is evidence, § 10-234bb(i).
-        return gone.filter(plan_exceptions=None)
+        # So does that of a breach, which reaches students long after they left: § 10-234dd.
+        return gone.filter(plan_exceptions=None, cohort_places=None)
 
     def called(self, words: str) -> PersonQuerySet:
         """Those whose given and family names are among these words, in any order."""
@@ -254,6 +255,62 @@ class CourtLimit(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.lifted_at is None and self.from_day <= day and (self.until is None or day <= self.until)
+
+
+class Cohort(models.Model):
+    """Students whom one record is about, such as those whom a breach touches."""
+
+    board = models.ForeignKey(Board, models.PROTECT, related_name="cohorts")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(["id", "board", "public_id"], "none")
+
+    def __str__(self) -> str:
+        return f"cohort {self.public_id}"
+
+
+class CohortPlaceQuerySet(models.QuerySet["CohortPlace"]):
+    def standing(self) -> CohortPlaceQuerySet:
+        """Those who were not taken off again."""
+        return self.filter(removed_at=None)
+
+
+class CohortPlace(models.Model):
+    """That a student belongs to a cohort, since when and why; whoever is taken off stays on the record."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="places")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="cohort_places")
+    #: What brought the student in, as the owner of the cohort names it; `said` holds a person's own reasons.
+    why = models.CharField(max_length=20)
+    said = SealedField(null=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=40)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.CharField(max_length=40, blank=True)
+
+    objects = CohortPlaceQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "none", "cohort": "student record", "student": "student record", "why": "student record",
+        "said": "student record", "added_at": "none", "added_by": "none", "removed_at": "none", "removed_by": "none",
+    }  # fmt: skip
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["cohort", "student"], name="a_student_stands_once_in_a_cohort"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by="") | (Q(removed_at__isnull=False) & ~Q(removed_by="")),
+                name="place_removed_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(added_at=None, added_by="") | (Q(added_at__isnull=False) & ~Q(added_by="")),
+                name="place_added_at_and_by_together",
+            ),
+        )
+        indexes = (models.Index(fields=["cohort", "removed_at"], name="places_of_a_cohort"),)
+
+    def __str__(self) -> str:
+        return f"place {self.pk}"
 
 
 class RosterImport(models.Model):

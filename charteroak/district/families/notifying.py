@@ -30,7 +30,8 @@ from .recipients import Scope, recipients
 def scope_of(values: Mapping[str, Any]) -> Scope:
     """The scope that a notice keeps as JSON."""
     schools, grades, students = (frozenset(values.get(name, ())) for name in ("schools", "grades", "students"))
-    return Scope(schools, grades, students, bool(values.get("former", False)))
+    cohorts = frozenset(values.get("cohorts", ()))
+    return Scope(schools, grades, students, bool(values.get("former", False)), cohorts)
 
 
 @dataclass
@@ -53,8 +54,13 @@ class Reach:
 
 def reach(notice: Notice, *, on: date) -> Reach:
     """Count the recipients as the roster stands, without writing anything."""
+    return count(notice.board, scope_of(notice.scope), on=on)
+
+
+def count(board: Board, scope: Scope, *, on: date) -> Reach:
+    """The same of a scope that no notice has yet."""
     found = Reach()
-    for one in recipients(notice.board, scope_of(notice.scope), on=on):
+    for one in recipients(board, scope, on=on):
         if isinstance(one, LeftOut):
             found.left_out += 1
             found.reasons[one.reason] += 1

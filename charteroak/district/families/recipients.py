@@ -18,7 +18,7 @@ from charteroak.district.boards.models import Board
 from charteroak.district.notices.recipient import LeftOut, Recipient
 from charteroak.district.sealing import plain
 
-from .models import CourtLimit, Guardian, Guardianship, Student
+from .models import CohortPlace, CourtLimit, Guardian, Guardianship, Student
 
 _CHUNK = 2000
 
@@ -32,9 +32,15 @@ class Scope:
     students: frozenset[int] = frozenset()
     #: With those who have left and are still needed, as a breach of data of earlier years asks for.
     former: bool = False
+    #: The students of these cohorts, by their public ids, whether or not they have left.
+    cohorts: frozenset[str] = frozenset()
 
     def students_of(self, board: Board) -> QuerySet[Student]:
-        found = Student.objects.known(board) if self.former else Student.objects.listed(board)
+        former = self.former or bool(self.cohorts)
+        found = Student.objects.known(board) if former else Student.objects.listed(board)
+        if self.cohorts:
+            places = CohortPlace.objects.standing().filter(cohort__board=board, cohort__public_id__in=self.cohorts)
+            found = found.filter(pk__in=places.values("student"))
         if self.schools:
             found = found.filter(school__in=self.schools)
         if self.grades:
@@ -45,6 +51,8 @@ class Scope:
 
     @property
     def words(self) -> str:
+        if self.cohorts:
+            return "the students whom a record names"
         if self.students:
             return f"{len(self.students):,} named students"
         parts = []
@@ -83,7 +91,7 @@ def recipients(board: Board, scope: Scope, *, on: date) -> Iterator[Recipient | 
         if guardian_id not in guardians:
             public_id = Guardian.objects.values_list("public_id", flat=True).get(pk=guardian_id)
             yield LeftOut(f"guardian:{public_id}", why)
-    yield from _guardians(guardians, former=scope.former)
+    yield from _guardians(guardians, former=scope.former or bool(scope.cohorts))
 
 
 def _guardians(about: dict[int, list[str]], *, former: bool) -> Iterator[Recipient]:

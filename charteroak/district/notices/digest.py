@@ -27,7 +27,7 @@ def send_due(board: Board, *, at: datetime) -> bool:
     local = at.astimezone(law.ZONE)
     if local.time() < HOUR or Digest.objects.filter(board=board, day=local.date()).exists():
         return False
-    recent = board.notices.filter(state=Notice.State.DONE, done_at__gt=at - RECENT)
+    recent = board.notices.filter(only_to__isnull=True, state=Notice.State.DONE, done_at__gt=at - RECENT)
     waiting = [(notice, found) for notice in recent if (found := standing(notice)).unreached > found.printed]
     people = [
         member.user.email

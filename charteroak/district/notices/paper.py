@@ -51,6 +51,8 @@ _LETTER = """
 
 def ready(notice: Notice) -> list[Delivery]:
     """Who gets a letter and has an address for it, in the order of postal codes."""
+    if notice.is_drill:
+        return []
     rows = [delivery for delivery in notice.deliveries.for_paper() if delivery.private.get("postal")]
     return in_order(rows)
 

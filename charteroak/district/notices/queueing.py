@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -42,7 +42,7 @@ def queue(notice: Notice, recipients: Iterable[Recipient | LeftOut], *, at: date
     _must_be_open(notice)
     before = notice.deliveries.count()
     languages = list(notice.languages)
-    stream = iter(recipients)
+    stream = iter(recipients) if notice.only_to is None else chain(recipients, _on_the_list(notice.only_to))
     while some := list(islice(stream, BATCH)):
         Delivery.objects.bulk_create([_delivery(notice, one, languages) for one in some], ignore_conflicts=True)
     with transaction.atomic():
@@ -64,6 +64,11 @@ def queue(notice: Notice, recipients: Iterable[Recipient | LeftOut], *, at: date
     return added
 
 
+def _on_the_list(addresses: Iterable[str]) -> Iterable[Recipient]:
+    """Whom a drill reaches in the place of families."""
+    return [Recipient(f"drill:{number}", "", "on the list of the drill", one) for number, one in enumerate(addresses)]
+
+
 def _must_be_open(notice: Notice) -> None:
     """Whoever is listed must be written to: a notice that is not frozen, or is cancelled, would strand them."""
     state = Notice.objects.values_list("state", flat=True).get(pk=notice.pk)
@@ -72,6 +77,9 @@ def _must_be_open(notice: Notice) -> None:
 
 
 def _delivery(notice: Notice, one: Recipient | LeftOut, languages: list[str]) -> Delivery:
+    if isinstance(one, Recipient) and notice.only_to is not None and not one.key.startswith("drill:"):
+        # A drill counts whom it would have reached, and holds nothing by which anybody could be.
+        one = LeftOut(one.key, "a drill; not on its list")
     if isinstance(one, LeftOut):
         return Delivery(
             notice=notice, recipient_key=one.key, reason=one.reason[:200], language=languages[0],

@@ -29,6 +29,7 @@ from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Member
 from charteroak.district.refusal import Refusal
 
+from . import memos
 from .message import Form, Letter, forms, sender_of
 from .models import Delivery, Notice
 from .writing import rendered
@@ -136,12 +137,17 @@ def _send_batch(
 ) -> None:
     """Send a claimed batch and settle it. What was not begun goes back into the queue, certain not to have gone out."""
     begun = breaks = 0
+    only_to = _only_to(batch[0].notice_id)
     deadline = (batch[0].claimed_at or now()) + BATCH_TIME
     try:
         for delivery in batch:
             if now() >= deadline:
                 break
             private = delivery.private
+            if not memos.may_reach(private["email"], only_to):
+                _hold_back(delivery)
+                begun += 1
+                continue
             pace.wait(private["email"])
             form = letters.get(delivery.language) or next(iter(letters.values()))
             letter = form.to(private.get("name", ""), private["email"], delivery.message_id, now())
@@ -155,6 +161,18 @@ def _send_batch(
                 raise Unreachable
     finally:
         _settle(batch[:begun], batch[begun:], now())
+
+
+def _only_to(notice: int) -> list[str] | None:
+    """The list of a drill, read afresh for each batch; None where the notice is none."""
+    found: list[str] | None = Notice.objects.values_list("only_to", flat=True).get(pk=notice)
+    return found
+
+
+def _hold_back(delivery: Delivery) -> None:
+    """A drill reaches nobody outside its list, whatever was listed, approved or pressed on the way here."""
+    delivery.state, delivery.next_try_at = Delivery.State.LEFT_OUT, None
+    delivery.fault = "a drill; not on its list"
 
 
 def _attempt(delivery: Delivery, letter: Letter, mail: Any, now: Callable[[], datetime]) -> bool:
@@ -461,6 +479,8 @@ def finish(notice: Notice, *, at: datetime) -> bool:
 def trial(notice: Notice, *, by: Member, at: datetime) -> int:
     """Send every language's text to the member who asks, as families would get it; returns how many."""
     by.must("notices.write", notice.board)
+    if not memos.may_reach(by.user.email, notice.only_to):
+        raise Refusal("The trial was not sent", "this is a drill, and you are not on its list", "Ask somebody who is.")
     found = _forms(notice)
     mail = get_connection(fail_silently=False)
     try:

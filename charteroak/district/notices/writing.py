@@ -34,12 +34,14 @@ def draft(
     planned_for: date | None = None,
     duty_id: str = "",
     made_from: Notice | None = None,
+    only_to: Sequence[str] | None = None,
     by: Member | None,
     at: datetime,
 ) -> Notice:
     """Begin a notice from the wording of its kind, in these languages; last year's is a good beginning.
 
-    `by` is None only where the system itself begins one, as on a student's eighteenth birthday.
+    `by` is None only where the system itself begins one, as on a student's eighteenth birthday. `only_to` is the list
+    of a drill: whoever is not on it is not reached. What is made from a drill's notice is a drill's, too.
     """
     if by is not None:
         by.must("notices.write", board)
@@ -53,6 +55,7 @@ def draft(
         edition=f"{rule[1]}" if rule else "", scope=dict(scope or {}), facts={"board": board.name, **facts},
         languages=chosen, planned_for=planned_for, duty_id=duty_id, made_from=made_from, written_at=at,
         written_by=by.audit_id if by else "system",
+        only_to=sorted(only_to) if only_to is not None else made_from.only_to if made_from else None,
     )  # fmt: skip
     for language in chosen:
         earlier = made_from.texts.filter(language=language).first() if made_from else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -15,99 +13,39 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.district.breaches import reporting
-from charteroak.district.breaches.kinds import KINDS
 from charteroak.district.breaches.models import Breach
 from charteroak.district.contractors.elements import ELEMENTS
 from charteroak.district.contractors.models import ContractorUser, Product
 from charteroak.district.contracts.models import products_shown_to
 from charteroak.web import refusals
+from charteroak.web.breaching import FactsForm
 from charteroak.web.downloads import as_file
-from charteroak.web.fields import ManyChoices, Text
 from charteroak.web.presenting import clock_of, now
 
 from .access import contractor_page, over, show
 
-ZONES = {
-    "America/New_York": "Eastern time", "America/Chicago": "Central time", "America/Denver": "Mountain time",
-    "America/Los_Angeles": "Pacific time", "UTC": "UTC",
-}  # fmt: skip
 
-
-class InstantField(forms.DateTimeField):
-    """A day and a time without a zone; the zone is asked for once, for all of them."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M"],
-            error_messages={"invalid": "This is no date with a time. Write it like 11/20/2026 14:30."}, **options,
-        )  # fmt: skip
-
-    def to_python(self, value: Any) -> datetime | None:
-        if value in self.empty_values:
-            return None
-        for pattern in self.input_formats:
-            try:
-                return datetime.strptime(str(value).strip(), pattern)  # noqa: DTZ007 the zone is asked for beside it
-            except ValueError:
-                continue
-        raise forms.ValidationError(self.error_messages["invalid"])
-
-
-class ReportForm(forms.Form):
+class ReportForm(FactsForm):
     boards = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple, label="Boards that it concerns",
         error_messages={"required": "Choose each board that it concerns."},
     )  # fmt: skip
-    products = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Products")
-    what = Text(rows=5, max_length=8000, label="What happened", help_text="What is known now. More can follow.")
-    kinds = forms.MultipleChoiceField(
-        choices=list(KINDS.items()), widget=forms.CheckboxSelectMultiple, label="Kinds of data",
-        error_messages={"required": "Tick each kind, or “Not known yet”."},
-    )  # fmt: skip
-    elements = forms.MultipleChoiceField(
-        choices=[(one.code, one.words) for one in ELEMENTS.values()], required=False, widget=ManyChoices,
-        label="Which data exactly", help_text="As far as it is known.",
-    )  # fmt: skip
-    zone = forms.ChoiceField(choices=list(ZONES.items()), label="Time zone of the times below")
-    discovered_at = InstantField(
-        label="Discovered", help_text="When the company discovered it. Leave empty what is not known."
-    )
-    occurred_from = InstantField(label="It began")
-    occurred_until = InstantField(label="It ended")
-    students = forms.IntegerField(
-        required=False, min_value=0, max_value=100_000_000, label="How many students", help_text="If it is known."
-    )
-    whom = Text(required=False, max_length=8000, label="Whom it touches")
-    doing = Text(required=False, max_length=8000, label="What the company is doing")
     contact_name = forms.CharField(max_length=160, label="Contact for the board: name")
     contact_email = forms.EmailField(label="Contact for the board: e-mail address")
     contact_phone = forms.CharField(max_length=40, label="Contact for the board: phone, at any hour")
-    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    field_order = ("boards",)
 
     def __init__(self, *args: Any, places: list[ContractorUser], products: list[Product], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._places, self._products = places, products
+        super().__init__(*args, products=products, **options)
+        self._places = places
         self.fields["boards"].choices = [(one.public_id, one.board.name) for one in places]  # type: ignore[attr-defined]
-        self.fields["products"].choices = [(one.public_id, one.name) for one in products]  # type: ignore[attr-defined]
 
     def chosen(self) -> list[ContractorUser]:
         return [place for place in self._places if place.public_id in self.cleaned_data["boards"]]
 
-    def reported(self, adds_to: Breach | None) -> reporting.Reported:
-        data, zone = self.cleaned_data, ZoneInfo(self.cleaned_data["zone"])
-        instants = {
-            name: data[name].replace(tzinfo=zone) if data[name] else None
-            for name in ("discovered_at", "occurred_from", "occurred_until")
-        }
-        return reporting.Reported(
-            data["what"], data["kinds"], **instants, elements=data["elements"],
-            products=[one for one in self._products if one.public_id in data["products"]], students=data["students"],
-            whom=data["whom"], doing=data["doing"],
-            contact={"name": data["contact_name"], "email": data["contact_email"], "phone": data["contact_phone"]},
-            adds_to=adds_to.report if adds_to else None, names_more=data.get("names_more", "yes") == "yes",
-        )  # fmt: skip
+    def of_addition(self, adds_to: Breach | None) -> reporting.Reported:
+        more = self.cleaned_data.get("names_more", "yes") == "yes"
+        return self.reported(adds_to=adds_to.report if adds_to else None, names_more=more)
 
 
 class AdditionForm(ReportForm):
@@ -149,7 +87,7 @@ def _report(request: HttpRequest, place: ContractorUser, *, adds_to: Breach | No
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
             received = reporting.report(
-                form.reported(adds_to), token=form.cleaned_data["token"], places=form.chosen(), at=now()
+                form.of_addition(adds_to), token=form.cleaned_data["token"], places=form.chosen(), at=now()
             )
             boards = ", ".join(breach.board.name for breach in received)
             messages.success(request, f"Received by {boards}. The receipt is on this page.")

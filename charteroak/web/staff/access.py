@@ -33,7 +33,8 @@ PLACES = [
 #: Pages that show or change what names a student ask for a second factor.
 OF_STUDENTS = frozenset({
     "families.read", "families.write", "exceptions.read", "exceptions.write", "demands.read", "demands.write",
-    "breaches.read", "directory.read", "directory.write", "directory.determine", "directory.release",
+    "breaches.read", "breaches.write", "breaches.drill", "directory.read", "directory.write", "directory.determine",
+    "directory.release",
 })  # fmt: skip
 
 

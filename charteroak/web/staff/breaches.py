@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from charteroak.district.boards.models import Member
-from charteroak.district.breaches import reporting
+from charteroak.district.breaches import reporting, rooms
 from charteroak.district.breaches.models import Breach
 from charteroak.district.contractors.elements import ELEMENTS
+from charteroak.district.duties.models import Duty
 from charteroak.web.downloads import as_file
 from charteroak.web.presenting import clock_of, name_of, now
 
@@ -22,7 +23,7 @@ from .access import place, show, staff_page
 @staff_page("breaches.read")
 def breaches(request: HttpRequest, member: Member) -> HttpResponse:
     at = now()
-    rows = member.board.breaches.select_related("board", "report__contractor")
+    rows = member.board.rooms.select_related("board", "contractor")
     return show(
         request,
         member,
@@ -30,10 +31,14 @@ def breaches(request: HttpRequest, member: Member) -> HttpResponse:
         here="staff:breaches",
         title="Breaches of security",
         rows=[
-            (row, [clock_of(duty, at) for duty in row.clocks().open().filter(owed_by__istartswith="board")])
+            (row, [clock_of(duty, at) for duty in rooms.clocks_of(row) if not duty.met_at and _ours(duty)], row.counts)
             for row in rows
         ],
     )
+
+
+def _ours(duty: Duty) -> bool:
+    return duty.owed_by.lower().startswith("board")
 
 
 @never_cache
@@ -50,7 +55,10 @@ def breach(request: HttpRequest, member: Member, breach_id: str) -> HttpResponse
         "breach.html",
         here="staff:breaches",
         title=str(row),
-        above=(place(member, "Breaches", "staff:breaches"),),
+        above=(
+            place(member, "Breaches", "staff:breaches"),
+            place(member, str(row.room), "staff:room", row.room.public_id),
+        ),
         breach=row,
         elements=[ELEMENTS[code].words for code in row.report.elements if code in ELEMENTS],
         ours=[clock_of(duty, at) for duty in ours],
@@ -68,5 +76,5 @@ def receipt(request: HttpRequest, member: Member, breach_id: str) -> HttpRespons
 
 
 def _breach(member: Member, breach_id: str) -> Breach:
-    rows = member.board.breaches.select_related("board", "report__contractor", "report__adds_to")
+    rows = member.board.breaches.select_related("board", "room__contractor", "report__contractor", "report__adds_to")
     return get_object_or_404(rows, public_id=breach_id)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    affected,
     audit,
     board,
     breaches,
@@ -28,6 +29,7 @@ from . import (
     reopening,
     requests,
     review,
+    rooms,
     submissions,
     usage,
 )
@@ -126,7 +128,18 @@ urlpatterns = [
     path("duties/feeds/", duties.feeds, name="feeds"),
     path("duties/<duty_id>/", duties.duty, name="duty"),
     path("breaches/", breaches.breaches, name="breaches"),
+    path("breaches/new/", rooms.new_breach, name="new-breach"),
+    path("breaches/desk/", rooms.desk, name="breach-desk"),
+    path("breaches/rooms/<room_id>/", rooms.room, name="room"),
+    path("breaches/rooms/<room_id>/kinds/", rooms.classify, name="room-kinds"),
+    path("breaches/rooms/<room_id>/students/", affected.affected, name="affected"),
+    path("breaches/rooms/<room_id>/students/count/", affected.compute, name="compute-affected"),
+    path("breaches/rooms/<room_id>/students/change/", affected.change_student, name="change-affected"),
+    path("breaches/rooms/<room_id>/groups/new/", affected.new_group, name="new-group"),
+    path("breaches/groups/<group_id>/", affected.group, name="room-group"),
+    path("breaches/lists/<list_id>/", affected.student_list, name="student-list"),
     path("breaches/<breach_id>/", breaches.breach, name="breach"),
+    path("breaches/<breach_id>/evidence/", rooms.evidence, name="breach-evidence"),
     path("breaches/<breach_id>/receipt/", breaches.receipt, name="breach-receipt"),
     path("demands/", demands.demands, name="demands"),
     path("demands/<demand_id>/", demands.demand, name="demand"),

@@ -123,9 +123,11 @@ def test_a_breach_is_reported_to_both_boards_with_a_receipt(
     assert "Families must be told by" in site.mail.last_memo(coordinator)
     page.goto(site.url(f"/b/{SLUG}/staff/breaches/"))
     look(page, "breaches")
-    page.get_by_role("link", name="Breach reported by Hazel Apps").click()
+    page.get_by_role("link", name="Breach at Hazel Apps").click()
     expect(page.get_by_role("main")).to_contain_text("A folder with quiz results lay open.")
     expect(page.get_by_role("main")).to_contain_text("within the outer limit")
+    look(page, "breach-room")
+    page.get_by_role("link", name=re.compile("^Received")).click()
     look(page, "breach")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the receipt").click()
@@ -156,7 +158,9 @@ def test_a_breach_is_reported_to_both_boards_with_a_receipt(
     vendor.get_by_role("button", name="Send the report").click()
     expect(vendor.get_by_role("main")).to_contain_text("names nobody and nothing more")
     page.goto(site.url(f"/b/{SLUG}/staff/breaches/"))
-    page.get_by_role("link", name="Breach reported by Hazel Apps").first.click()
+    page.get_by_role("link", name="Breach at Hazel Apps").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Names nobody and nothing that was not named before")
+    page.get_by_role("link", name=re.compile("^Received")).last.click()
     expect(page.get_by_role("main")).to_contain_text("No clock of its own")
 
     # The calendar of what is owed.

@@ -19,12 +19,21 @@ class MemoQuerySet(models.QuerySet["Memo"]):
         """Those whose e-mail has not gone out and may be tried now."""
         return self.filter(mailed_at=None, tries__lt=MOST_TRIES, next_try_at__lte=now)
 
+    def may_go(self) -> MemoQuerySet:
+        """Without those of a drill whose address is not on its list."""
+        return self.exclude(is_held=True)
+
 
 class Memo(models.Model):
-    """A short message to one person, a member or a contractor's user, about one record. It never names a student."""
+    """A short message about one record: to a person with an account, or to an address that a board gives for such
+    messages, as for a breach at night. It never names a student."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="memos")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memos")
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="memos")
+    #: Where there is no account: the address.
+    address = models.EmailField(blank=True)
+    #: Of a drill, to somebody who is not on its list: it is never mailed.
+    is_held = models.BooleanField(default=False)
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -44,9 +53,9 @@ class Memo(models.Model):
     privacy: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
             ["id", "board", "public_id", "about_label", "about_id", "page", "kind", "told_at", "next_try_at", "tries",
-             "mailed_at"], "none",
+             "mailed_at", "is_held"], "none",
         ),
-        "user": "staff", "subject": "staff", "body": "staff",
+        "user": "staff", "address": "staff", "subject": "staff", "body": "staff",
     }  # fmt: skip
 
     class Meta:
@@ -55,11 +64,24 @@ class Memo(models.Model):
             models.UniqueConstraint(
                 fields=["board", "user", "about_label", "about_id", "kind"], name="a_memo_is_written_once"
             ),
+            models.UniqueConstraint(
+                fields=["board", "address", "about_label", "about_id", "kind"],
+                condition=models.Q(user=None),
+                name="a_memo_goes_once_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user=None) ^ models.Q(address=""), name="a_memo_goes_to_a_person_or_an_address"
+            ),
         )
         indexes = (models.Index(fields=["about_label", "about_id"], name="memos_about_a_record"),)
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def to(self) -> str:
+        """The address that it is mailed to."""
+        return self.user.email if self.user else self.address
 
 
 MOST_TRIES = 8

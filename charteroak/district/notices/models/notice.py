@@ -70,12 +70,15 @@ class Notice(models.Model):
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, blank=True)
+    #: A drill's list of addresses: nobody else can be reached by it. None: whomever it concerns.
+    only_to = models.JSONField(null=True, blank=True)
     sent_from = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "public_id", "kind", "title", "row", "edition", "state", "scope", "facts", "languages",
-         "planned_for", "duty_id", "made_from", "written_at", "written_by", "digest", "sent_from", "done_at"], "none",
+         "planned_for", "duty_id", "made_from", "written_at", "written_by", "digest", "only_to", "sent_from",
+         "done_at"], "none",
     )  # fmt: skip
 
     class Meta:
@@ -83,6 +86,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_drill(self) -> bool:
+        return self.only_to is not None
 
     @property
     def frozen(self) -> bool:

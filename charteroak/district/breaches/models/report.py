@@ -11,24 +11,34 @@ from django.db import models
 from django.db.models import Q
 
 from charteroak.district.boards.models import Board
+from charteroak.district.breaches.kinds import KINDS, SIXTY, THIRTY
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.duties.models import Duty, DutyQuerySet
 from charteroak.district.public_id import new_public_id
 from charteroak.district.sealing import SealedField
 
-from .kinds import KINDS, SIXTY, THIRTY
+from .room import Room
 
 
 class BreachReport(models.Model):
     """A contractor's report that student data were released, disclosed or acquired without authority: § 10-234dd(a).
 
     It is the contractor's own and may go to several boards; each has its `Breach`. It is never changed: what becomes
-    known later is another report that adds to it.
+    known later is another report that adds to it. One that came by letter, call or e-mail is typed by the board.
     """
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", "The contractor’s portal"
+        EMAIL = "e-mail", "E-mail"
+        LETTER = "letter", "Letter"
+        CALL = "call", "Telephone call"
+        OTHER = "other", "Another way"
+        DRILL = "drill", "A drill"
 
     contractor = models.ForeignKey(Contractor, models.PROTECT, related_name="breach_reports")
     products = models.ManyToManyField(Product, related_name="breach_reports", blank=True)
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.PORTAL)
     #: Made by the form, so that a form that is sent twice makes one report.
     token = models.CharField(max_length=40, unique=True)
     adds_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="additions")
@@ -50,8 +60,8 @@ class BreachReport(models.Model):
 
     privacy: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
-            ["id", "contractor", "public_id", "token", "adds_to", "names_more", "discovered_at", "occurred_from",
-             "occurred_until", "kinds", "elements", "students", "reported_at", "reported_by"], "none",
+            ["id", "contractor", "public_id", "channel", "token", "adds_to", "names_more", "discovered_at",
+             "occurred_from", "occurred_until", "kinds", "elements", "students", "reported_at", "reported_by"], "none",
         ),
         "said": "student information",
     }  # fmt: skip
@@ -69,17 +79,35 @@ class BreachReport(models.Model):
 
 class BreachQuerySet(models.QuerySet["Breach"]):
     def shown_to(self, place: ContractorUser) -> BreachQuerySet:
-        """Those of this contractor, towards this board."""
-        return self.filter(board=place.board, report__contractor=place.contractor)
+        """Those that this contractor reported itself, towards this board."""
+        return self.filter(
+            board=place.board, report__contractor=place.contractor, report__channel=BreachReport.Channel.PORTAL
+        )
 
 
 class Breach(models.Model):
-    """That a board received a report: the instant from which its own two business days run, and the sealed receipt."""
+    """That a board received a report: the instant from which its own two business days run, and the sealed receipt.
+
+    Receipt is the first arrival anywhere at the board. An instant that is not known takes the earliest possible.
+    """
+
+    class Known(models.TextChoices):
+        INSTANT = "instant", "The instant is known"
+        DAY = "day", "Only the day is known; it counts from its first moment"
+        EARLIEST = "earliest", "Not known; the earliest day on which it can have arrived counts"
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="breaches")
     report = models.ForeignKey(BreachReport, models.PROTECT, related_name="breaches")
+    room = models.ForeignKey(Room, models.PROTECT, related_name="breaches")
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     received_at = models.DateTimeField()
+    received_is = models.CharField(max_length=8, choices=Known.choices, default=Known.INSTANT)
+    #: Where at the board it arrived first: the office, the mailbox.
+    arrived_where = models.CharField(max_length=160, blank=True)
+    #: The forwarded message or the letter, as it was handed in, sealed.
+    evidence_name = models.CharField(max_length=255, blank=True)
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+    evidence_sealed_as = models.CharField(max_length=255, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=40)
     #: The hash of the report as it was received, and the receipt that was given for it.
@@ -91,8 +119,9 @@ class Breach(models.Model):
     objects = BreachQuerySet.as_manager()
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
-        ["id", "board", "report", "public_id", "received_at", "recorded_at", "recorded_by", "report_sha256",
-         "receipt_code", "receipt_sha256", "receipt_sealed_as"], "none",
+        ["id", "board", "report", "room", "public_id", "received_at", "received_is", "arrived_where", "evidence_name",
+         "evidence_sha256", "evidence_sealed_as", "recorded_at", "recorded_by", "report_sha256", "receipt_code",
+         "receipt_sha256", "receipt_sealed_as"], "none",
     )  # fmt: skip
 
     class Meta:
