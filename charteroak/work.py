@@ -20,6 +20,7 @@ from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import former, standing, submissions
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
+from charteroak.district.demands import copies, ending, reminding
 from charteroak.district.disclosures import letters, releasing
 from charteroak.district.exceptions import actions as exceptions
 from charteroak.district.exceptions import agreement, report
@@ -63,6 +64,9 @@ def tick(now: datetime) -> None:
     close_what_is_sent(now)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
+        ending.ask_for_certificates(board, today=today, at=now)
+        reminding.remind(board, today=today, at=now)
+        copies.tell_of_expired(board, today=today, at=now)
         standing.remember_forgotten(board, today)
         desks.remind(board, at=now)
         exceptions.end_of_those_who_left(board, today=today, at=now)

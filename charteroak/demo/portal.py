@@ -105,7 +105,8 @@ def _delete_on_request(place: Place) -> Story:
     certificate = Certificate(
         scope="All student information and student-generated content of the two summer pilot classes",
         systems="The production database, the object store and the support desk", method="purge", completed_on=done,
-        backups="expiring", backups_until=at.date() + timedelta(days=35), backups_apart=True,
+        backups="expiring", backups_until=at.date() + timedelta(days=35),
+        backups_unreachable=True, backups_unusable=True,
         subprocessors=tuple(Subprocessor(name, "deleted", done) for name in names), name=PEOPLE[0][1],
         title=PEOPLE[0][2], authority="Delegation of the chief executive of January 5, 2026", nothing_else=True,
     )  # fmt: skip

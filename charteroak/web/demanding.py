@@ -15,6 +15,11 @@ from charteroak.web.fields import DayField, Text
 
 #: Things that are kept, each on a row of the form.
 KEPT_ROWS = 4
+#: The statements that are a field each.
+PLAIN = (
+    "scope", "systems", "method", "completed_on", "backups", "backups_until", "backups_unreachable",
+    "backups_unusable", "nothing_else", "name", "title", "authority",
+)  # fmt: skip
 
 
 class _Answering(forms.Form):
@@ -42,6 +47,8 @@ class AnswerForm(_Answering):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         outcomes = [one for one in self.demand.about_kind.outcomes if "certificate" not in one.gives]
+        if "received_on" not in self.fields:
+            outcomes = [one for one in outcomes if one.code != "paper"]
         self.fields["outcome"].choices = [(one.code, one.words) for one in outcomes]  # type: ignore[attr-defined]
 
     def said(self) -> Said:
@@ -61,9 +68,9 @@ class CertificateForm(_Answering):
     completed_on = DayField(label="Completed on")
     backups = forms.ChoiceField(choices=list(BACKUPS.items()), widget=forms.RadioSelect, label="Backup copies")
     backups_until = DayField(required=False, label="Overwritten by", help_text="If copies are left.")
-    backups_apart = forms.BooleanField(
-        required=False,
-        label="The public cannot reach those copies, and they are unusable in the normal course of business.",
+    backups_unreachable = forms.BooleanField(required=False, label="The public cannot reach those copies.")
+    backups_unusable = forms.BooleanField(
+        required=False, label="Those copies are unusable in the normal course of business."
     )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
@@ -81,7 +88,18 @@ class CertificateForm(_Answering):
             )
             self.fields[f"kept-{number}-what"] = forms.CharField(required=False, max_length=300, label="What is kept")
             self.fields[f"kept-{number}-why"] = forms.CharField(
-                required=False, max_length=400, label="Which law, how it is kept apart, or who chose the account"
+                required=False,
+                max_length=400,
+                label="Which law, how it is kept apart, or how the family chose the account",
+            )
+            self.fields[f"kept-{number}-count"] = forms.IntegerField(
+                required=False, min_value=0, label="How many accounts", help_text="Counted, and no child is named."
+            )
+            self.fields[f"kept-{number}-unreachable"] = forms.BooleanField(
+                required=False, label="The public cannot reach the copy."
+            )
+            self.fields[f"kept-{number}-unusable"] = forms.BooleanField(
+                required=False, label="The copy is unusable in the normal course of business."
             )
             self.fields[f"kept-{number}-until"] = DayField(required=False, label="Until")
         self.fields["nothing_else"] = forms.BooleanField(
@@ -97,11 +115,22 @@ class CertificateForm(_Answering):
             for key, one in self.fields.items():
                 one.required = key == "received_on"
 
+    def start_with(self, given: Certificate) -> None:
+        """Start with what a paper was found to say."""
+        self.initial.update({key: getattr(given, key) for key in PLAIN})
+        said = {one.name: one for one in given.subprocessors}
+        for number, name in enumerate(self._subprocessors):
+            if name in said:
+                self.initial[f"sub-{number}"], self.initial[f"sub-{number}-on"] = said[name].said, said[name].on
+
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings, for `components/certificate_form.html`."""
         parts: list[tuple[str, list[forms.BoundField]]] = [
             ("The deletion", [self[key] for key in ("scope", "systems", "method", "completed_on")]),
-            ("Backup copies", [self[key] for key in ("backups", "backups_until", "backups_apart")]),
+            (
+                "Backup copies",
+                [self[key] for key in ("backups", "backups_until", "backups_unreachable", "backups_unusable")],
+            ),
         ]
         if self._subprocessors:
             parts.append(("Subprocessors", [self[key] for key in self.fields if key.startswith("sub-")]))
@@ -111,17 +140,16 @@ class CertificateForm(_Answering):
 
     def said(self) -> Said:
         data = self.cleaned_data
-        plain = ("scope", "systems", "method", "completed_on", "backups", "backups_until", "backups_apart",
-                 "nothing_else", "name", "title", "authority")  # fmt: skip
         certificate = Certificate(
-            **{key: data[key] for key in plain},
+            **{key: data[key] for key in PLAIN},
             subprocessors=tuple(
                 Subprocessor(name, data[f"sub-{number}"], data[f"sub-{number}-on"])
                 for number, name in enumerate(self._subprocessors)
             ),
             kept=tuple(
                 Kept(data[f"kept-{number}-what"], data[f"kept-{number}-exemption"], data[f"kept-{number}-why"],
-                     data[f"kept-{number}-until"])
+                     data[f"kept-{number}-until"], data[f"kept-{number}-count"] or 0,
+                     data[f"kept-{number}-unreachable"], data[f"kept-{number}-unusable"])
                 for number in range(KEPT_ROWS)
                 if data[f"kept-{number}-exemption"] or data[f"kept-{number}-what"].strip()
             ),

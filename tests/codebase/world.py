@@ -31,7 +31,7 @@ from charteroak.district.contracts import submissions
 from charteroak.district.contracts.models import Contract, Document, Submission
 from charteroak.district.demands import actions as demands
 from charteroak.district.demands import answers, owed
-from charteroak.district.demands.models import Answer, Demand
+from charteroak.district.demands.models import Answer, Demand, RecoveryCopy, Reminder
 from charteroak.district.disclosures import optouts, releasing
 from charteroak.district.disclosures.models import DirectoryRequest, Letter, OptOut, Release
 from charteroak.district.duties import actions as duties
@@ -89,6 +89,8 @@ class World:
     evidence: SecurityEvidence
     demand: Demand
     answer: Answer
+    reminder: Reminder
+    copy: RecoveryCopy
     breach: Breach
     breach_list: StudentList
     exception: PlanException
@@ -167,14 +169,19 @@ def build(short_name: str) -> World:
     )  # fmt: skip
 
 
-def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Demand, Answer]:
+def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Demand, Answer, Reminder, RecoveryCopy]:
     """Data that are to be deleted, and an answer with a file that settles nothing."""
     made = demands.make(
         contract.board, kind="deletion", contractor=contract.contractor, contract=contract, asked_on=TODAY,
         words="All of it.", by=by, at=NOW,
     )  # fmt: skip
     said = answers.Said("refused", "Not yet.", file=b"Why.", file_name="why.txt")
-    return made, answers.answer(made, said, by=acting, at=NOW)
+    given = answers.answer(made, said, by=acting, at=NOW)
+    reminder = Reminder.objects.create(
+        demand=made, step="late", number=1, due_on=TODAY, made_at=NOW, letter_sha256=made.letter_sha256,
+        letter_sealed_as=made.letter_sealed_as,
+    )  # fmt: skip
+    return made, given, reminder, RecoveryCopy.objects.create(answer=given, what="The vault", until=TODAY)
 
 
 def _breach(acting: ContractorUser, by: Member) -> tuple[Breach, StudentList]:
@@ -285,6 +292,8 @@ PARTS: dict[str, Callable[[World], object]] = {
     "group_id": lambda world: world.breach.room.groups.get().public_id,
     "list_id": lambda world: world.breach_list.public_id,
     "demand_id": lambda world: world.demand.public_id,
+    "reminder_id": lambda world: world.reminder.public_id,
+    "copy_id": lambda world: world.copy.public_id,
     "answer_id": lambda world: world.answer.public_id,
     "offer_id": lambda world: world.offer.public_id,
     "place_id": lambda world: world.acting.public_id,

@@ -56,6 +56,8 @@ MAY: dict[str, frozenset[Role]] = {
     "board.sign": frozenset({Role.SIGNER}),
     "signatures.record": frozenset({Role.COORDINATOR, Role.SIGNER}),
     "contracts.execute": frozenset({Role.COORDINATOR, Role.SIGNER}),
+    "contracts.void": frozenset({Role.COORDINATOR, Role.SIGNER}),
+    "contracts.close": frozenset({Role.COORDINATOR, Role.SIGNER}),
     "contracts.post": frozenset({Role.COORDINATOR}),
     "duties.read": READERS,
     "duties.meet": frozenset({Role.COORDINATOR}),

@@ -282,12 +282,15 @@ CURE = ("contract.gap-found", "contract.cure-notice-sent")
 
 
 def open_cure(contract: Contract, *, by: Member | None, at: datetime) -> list[Duty]:
-    """Start the cure where an executed contract has gaps by what is known now. Safe to call again."""
+    """Start the cure where an executed contract lacks a provision, or would once a conflicting term is struck.
+
+    Safe to call again.
+    """
     if contract.state != Contract.State.EXECUTED:
         return []
     today = at.astimezone(law.ZONE).date()
     standing = standing_of(contract, today)
-    if standing.unread or not standing.gaps:
+    if standing.unread or not standing.omissions:
         return []
     if Duty.objects.open().about(contract).filter(event__in=CURE).exists():
         return []

@@ -38,7 +38,7 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 
     def shown_to(self, place: ContractorUser) -> ContractQuerySet:
         """Those that the board made with this contractor, and the drafts that lie before it to be signed."""
-        made = Q(state__in=[Contract.State.EXECUTED, Contract.State.ENDED])
+        made = Q(state__in=[Contract.State.EXECUTED, Contract.State.ENDED, Contract.State.VOID])
         before_it = Q(state=Contract.State.DRAFT, offered_at__isnull=False)
         return self.filter(made | before_it, board=place.board, contractor=place.contractor)
 
@@ -58,6 +58,7 @@ class Contract(models.Model):
         EXECUTED = "executed", "Executed"
         ENDED = "ended", "Ended"
         ABANDONED = "abandoned", "Not signed"
+        VOID = "void", "Void"
 
     class Instrument(models.TextChoices):
         AGREEMENT = "agreement", "Agreement"
@@ -78,6 +79,8 @@ class Contract(models.Model):
     offered_by = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    #: Why it ends before the day that it said; empty where it does not.
+    ended_why = models.TextField(blank=True)
     executed_on = models.DateField(null=True, blank=True)
     executed_recorded_at = models.DateTimeField(null=True, blank=True)
     executed_recorded_by = models.CharField(max_length=40, blank=True)
@@ -98,7 +101,7 @@ class Contract(models.Model):
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "contractor", "public_id", "title", "instrument", "state", "opened_at", "opened_by",
-         "offered_at", "offered_by", "starts_on", "ends_on", "executed_on", "executed_recorded_at",
+         "offered_at", "offered_by", "starts_on", "ends_on", "ended_why", "executed_on", "executed_recorded_at",
          "executed_recorded_by", "executed_elsewhere", "description", "purpose", "student_information",
          "student_records", "student_generated_content", "open_findings", "conflicts", "gaps"], "none",
     )  # fmt: skip
@@ -127,6 +130,11 @@ class Contract(models.Model):
     def law_day(self, today: date) -> date:
         """The day whose law applies: that of the execution, or today's while there is none."""
         return self.executed_on or today
+
+    @property
+    def is_over(self) -> bool:
+        """Its term is over, or it was ruled void: nothing of its data may be kept."""
+        return self.state in (self.State.ENDED, self.State.VOID)
 
     def is_legacy(self) -> bool:
         """Entered into under the 2016 act, before the duty and void clauses of July 1, 2018."""

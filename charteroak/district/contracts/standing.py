@@ -64,6 +64,16 @@ class ProvisionStanding:
         """Whether there is a gap by what is known now: found or ruled, and not closed."""
         return not self.closed and self.verdict in GAPS
 
+    @property
+    def conflicts(self) -> list[Reading]:
+        """The readings of terms that conflict; none where an addendum controls over them."""
+        return [] if self.closed else [reading for reading in self.readings if reading.verdict == "conflict"]
+
+    @property
+    def is_omission(self) -> bool:
+        """Whether the provision is not there, or would not be once a conflicting term is struck."""
+        return self.is_gap and not (self.conflicts and any(one.is_confirmed_present for one in self.readings))
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -81,6 +91,11 @@ class Standing:
     @property
     def gaps(self) -> list[ProvisionStanding]:
         return [standing for standing in self.provisions if standing.is_gap]
+
+    @property
+    def omissions(self) -> list[ProvisionStanding]:
+        """What a notice to cure names, § 10-234bb(f): a term that conflicts is void by itself, § 10-234bb(e)."""
+        return [standing for standing in self.provisions if standing.is_omission]
 
     @property
     def obstacles(self) -> list[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from charteroak import law
 from charteroak.district import files
-from charteroak.district.audit.actions import record
+from charteroak.district.audit.actions import SYSTEM, record
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors.models import Contractor, Product
 from charteroak.district.contracts.models import Contract
@@ -25,9 +25,9 @@ from charteroak.district.refusal import Refusal
 from charteroak.district.sealing import keyed_digest
 from charteroak.review import cures
 
-from . import letter
+from . import copies, letter
 from .kinds import KINDS, Kind
-from .models import Demand
+from .models import Demand, over_on
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,16 @@ class Sending:
 def make(
     board: Board, *, kind: str, contractor: Contractor, contract: Contract | None = None,
     products: Sequence[Product] = (), asked_on: date, students: Sequence[Student] = (), words: str = "",
-    limit: Limit = Limit(), sending: Sending = Sending(), by: Member, at: datetime,
+    limit: Limit = Limit(), sending: Sending = Sending(), by: Member | None, at: datetime,
 ) -> Demand:  # fmt: skip
-    """Ask it of the contractor: the letter is written and frozen, it goes out, and the contractor's clocks start."""
-    by.must("demands.write", board)
+    """Ask it of the contractor: the letter is written and frozen, it goes out, and the contractor's clocks start.
+
+    Nobody has to ask for the certificate at a contract's end: `by` of None asks in the board's name.
+    """
+    if by is not None:
+        by.must("demands.write", board)
+    elif kind != "certificate":
+        raise Refusal("Nothing was sent", "a person asks for this", "Ask for it from the contract's page.")
     what, today = KINDS[kind], at.astimezone(law.ZONE).date()
     gaps = _must_be_possible(what, board, contractor, contract, students, words, today)
     sending = _must_reach(sending, board, contractor, asked_on, today)
@@ -74,12 +80,12 @@ def make(
         reached_on=sending.reached_on, proof=sending.proof.strip(), count=limit.count,
         unit=limit.unit if limit.count else "", source=limit.source.strip() if limit.count else "", gaps=gaps,
         about={"students": [_named(one) for one in students], "words": words.strip()}, students_count=len(students),
-        sent_at=at, sent_by=by.audit_id,
+        sent_at=at, sent_by=by.audit_id if by else SYSTEM,
     )  # fmt: skip
     demand.save()
     demand.products.set(products or (contract.products.all() if contract else []))
     started = _start(demand, by=by, at=at)
-    data = letter.of_demand(demand, due=[_sentence(duty) for duty in started], on=today)
+    data = letter.of_demand(demand, due=[sentence_of(duty) for duty in started], on=today)
     demand.letter_sha256, demand.letter_sealed_as = files.keep_sealed(board, data)
     demand.save(update_fields=["letter_sha256", "letter_sealed_as"])
     record(
@@ -115,12 +121,14 @@ def _must_be_possible(
         why, todo = "it is not said what is wrong and what is right", "Say both."
     elif kind.code == "deletion" and not students and not words.strip():
         why, todo = "it is not said which data", "Choose students, or describe the data."
-    elif kind.code == "certificate" and (contract is None or contract.ends_on is None or contract.ends_on >= today):
+    elif kind.code == "certificate" and not _is_over(contract, today):
         why, todo = "the contract has not ended", "Ask for deletion instead, or wait for its last day."
+    elif kind.code == "certificate" and contract and contract.demands.open().filter(kind="certificate").exists():
+        why, todo = "the certificate has been asked for already", "Open that demand."
     elif kind.code == "cure":
         assert contract is not None
         standing = standing_of(contract, today)
-        gaps = [_gap(one, board, contractor) for one in standing.gaps]
+        gaps = [_gap(one, board, contractor) for one in standing.omissions]
         if contract.state != Contract.State.EXECUTED:
             why, todo = "the contract is not in force", "Negotiate the draft instead."
         elif standing.unread:
@@ -153,13 +161,24 @@ def _must_reach(sending: Sending, board: Board, contractor: Contractor, asked_on
     return sending
 
 
+def _is_over(contract: Contract | None, today: date) -> bool:
+    if contract is None:
+        return False
+    if contract.state == Contract.State.VOID:
+        return True
+    return contract.ends_on is not None and contract.ends_on < today
+
+
 def _gap(one: Any, board: Board, contractor: Contractor) -> dict[str, str]:
     clause = cures.clause_for(
         one.provision.id, board=board.name, contractor=contractor.name, address="the address in the contract"
     )
+    why = one.why
+    if one.conflicts:
+        why = f"{why} That term is void by itself, C.G.S. § 10-234bb(e); once it is struck, the provision is not there."
     return {
         "provision": one.provision.id, "title": one.provision.title, "citation": one.provision.citation,
-        "verdict": one.verdict, "why": one.why, "clause": clause.text if clause else "",
+        "verdict": one.verdict, "why": why, "clause": clause.text if clause else "",
     }  # fmt: skip
 
 
@@ -170,14 +189,14 @@ def _named(student: Student) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _start(demand: Demand, *, by: Member, at: datetime) -> list[Duty]:
+def _start(demand: Demand, *, by: Member | None, at: datetime) -> list[Duty]:
     """Start the clocks. A notice to cure also meets the board's own duty to give it, and runs on the contract."""
     kind = demand.about_kind
     subject = demand.contract if kind.of_contract and demand.contract else demand
     happened = demand.reached_on if kind.code == "cure" else demand.asked_on
     if kind.code == "certificate":
-        assert demand.contract is not None and demand.contract.ends_on is not None
-        happened = demand.contract.ends_on
+        assert demand.contract is not None
+        happened = over_on(demand.contract) or demand.asked_on
     started = duties.start_clocks(
         kind.event, subject, board=demand.board, happened=happened, also=demand.own_limits(), by=by, at=at
     )
@@ -191,7 +210,7 @@ def _start(demand: Demand, *, by: Member, at: datetime) -> list[Duty]:
     return [duty for duty in started if duty.row in kind.rows]
 
 
-def _sentence(duty: Duty) -> str:
+def sentence_of(duty: Duty) -> str:
     due = duty.due
     day = duty.last_day()
     if day is None:
@@ -231,6 +250,8 @@ def settle(demand: Demand, *, end: str, words: str = "", by: Member, at: datetim
     elif end == Demand.End.WITHDRAWN and not demand.about_kind.of_contract:
         for duty in demand.clocks().open():
             duties.withdraw(duty, why=f"The board took the demand back: {words.strip()}"[:300], by=by, at=at)
+    if end == Demand.End.MET:
+        copies.follow(demand)
     demand.settled_at, demand.settled_by, demand.end, demand.end_words = at, by.audit_id, end, words.strip()
     if demand.kind == "deletion":
         demand.about = _proof_of(demand)

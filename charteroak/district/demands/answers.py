@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from charteroak import law
+from charteroak import law, review
 from charteroak.district import files
 from charteroak.district.audit.actions import record
 from charteroak.district.boards.models import Member
@@ -22,9 +22,10 @@ from charteroak.district.signatures.actions import record_signature
 from charteroak.district.signatures.models import Signature
 from charteroak.district.uploads import plain_name, too_large
 
-from . import letter
+from . import certificate_reading, letter
 from .actions import tell_contractor
 from .certificate import Certificate, lacking
+from .certificate_reading import Found
 from .models import Answer, Demand
 
 
@@ -39,6 +40,8 @@ class Said:
     file: bytes = b""
     file_name: str = ""
     received_on: date | None = None
+    #: The paper that came before, from which this certificate is taken down.
+    paper: Answer | None = None
 
 
 @transaction.atomic
@@ -53,7 +56,9 @@ def answer(demand: Demand, said: Said, *, by: Member | ContractorUser, at: datet
     _must_say_enough(demand, said, received_on, in_portal=in_portal, today=today)
     assert received_on is not None
     name, sha256, sealed_as = "", "", ""
-    if said.file and demand.kind == "cure":
+    if said.paper is not None:
+        name, sha256, sealed_as = said.paper.file_name, said.paper.file_sha256, said.paper.file_sealed_as
+    elif said.file and demand.kind == "cure":
         assert demand.contract is not None
         added = contracts.add_document(
             demand.contract, data=said.file, name=said.file_name, role=Document.Role.ADDENDUM, by=by, at=at
@@ -100,7 +105,7 @@ def _must_say_enough(
     outcome = demand.about_kind.outcome(said.outcome)
     if demand.settled_at:
         why, todo = "the board has settled it", "Ask the board to open it again."
-    elif outcome is None:
+    elif outcome is None or (in_portal and outcome.code == "paper"):
         why, todo = "it is not said what the answer is", "Choose one of the answers."
     elif received_on is None or received_on > today:
         why, todo = "the day on which it was received is missing or lies in the future", "Check it."
@@ -123,6 +128,22 @@ def _must_say_enough(
             "The certificate was not given", "statements are missing", "Complete them.",
             items=[f"{lack.why[:1].upper()}{lack.why[1:]} ({lack.citation})." for lack in lacks],
         )  # fmt: skip
+
+
+def read_paper(given: Answer, *, today: date, by: Member) -> Found:
+    """What a paper that came by post says, statement by statement. Raises `Refusal` where it cannot be read."""
+    by.must("demands.answer", given.demand.board)
+    try:
+        document, _ = review.isolated(files.sealed_bytes_of(given.file_sealed_as), given.file_name, today)
+    except review.Unreadable as fault:
+        raise Refusal("The paper was not read", str(fault), "Take its statements down by hand.") from fault
+    return certificate_reading.read(document.text, subprocessors=given.demand.facts(today).subprocessors)
+
+
+def letter_of_lacks(given: Answer, *, on: date, by: Member) -> bytes:
+    """A ready letter that asks for what the certificate lacks, statement by statement."""
+    by.must("demands.write", given.demand.board)
+    return letter.of_lacks(given.demand, given.lacks(on), on=on)
 
 
 @transaction.atomic

@@ -40,9 +40,14 @@ class Kept:
 
     what: str
     exemption: str
-    #: The law that requires it, or how the copy is kept apart.
+    #: The law that requires it, how the copy is kept apart, or how the family chose the account.
     why: str
     until: date | None = None
+    #: For accounts: how many there are. They are counted, and no child is named.
+    count: int = 0
+    #: For a disaster-recovery copy, the two limbs: the public cannot reach it, and normal business cannot use it.
+    unreachable: bool = False
+    unusable: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,9 @@ class Certificate:
     completed_on: date | None = None
     backups: str = ""
     backups_until: date | None = None
-    #: That nobody outside reaches those copies, and that they are of no use in normal business.
-    backups_apart: bool = False
+    #: The two limbs of the exemption: the public cannot reach those copies, and normal business cannot use them.
+    backups_unreachable: bool = False
+    backups_unusable: bool = False
     subprocessors: tuple[Subprocessor, ...] = ()
     kept: tuple[Kept, ...] = ()
     name: str = ""
@@ -77,6 +83,9 @@ class Certificate:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Certificate:
+        data = dict(data)
+        if "backups_apart" in data:  # both limbs in one statement, as earlier certificates made it
+            data["backups_unreachable"] = data["backups_unusable"] = data.pop("backups_apart")
         return cls(
             **{
                 **data,
@@ -149,8 +158,8 @@ def _backups(given: Certificate, facts: Facts) -> str:
         return "it does not say what became of backup copies"
     if given.backups != "expiring":
         return ""
-    if not given.backups_apart:
-        return "it does not say that the public cannot reach the backups and that business cannot use them"
+    if limbs := _limbs(given.backups_unreachable, given.backups_unusable):
+        return f"it does not say of the backups {limbs}"
     if given.backups_until is None or given.backups_until <= facts.today:
         return "it does not say by which day to come the backups are overwritten"
     return ""
@@ -178,11 +187,32 @@ def _kept(given: Certificate, facts: Facts) -> list[Lack]:
             continue
         citation = EXEMPTIONS[one.exemption][1]
         if not one.what.strip() or not one.why.strip():
-            missing = {"law": "which law", "recovery": "how it is kept apart", "account": "who chose the account"}
+            missing = {
+                "law": "which law",
+                "recovery": "how it is kept apart",
+                "account": "how the family chose the account",
+            }
             found.append(Lack("kept", f"it does not say what is kept, or {missing[one.exemption]}", citation))
+        elif one.exemption == "recovery" and (limbs := _limbs(one.unreachable, one.unusable)):
+            found.append(Lack("kept", f"it does not say of {one.what} {limbs}", citation))
+        elif one.exemption == "account" and one.count < 1:
+            found.append(Lack("kept", f"it does not say how many accounts are kept as {one.what}", citation))
         elif one.exemption == "recovery" and (one.until is None or one.until <= facts.today):
             found.append(Lack("kept", f"it does not say until when the copy of {one.what} exists", citation))
     return found
+
+
+def _limbs(unreachable: bool, unusable: bool) -> str:
+    """Which limb of the exemption for a disaster-recovery copy is not stated; nothing where both are."""
+    missing = [
+        words
+        for words, stated in (
+            ("that the public cannot reach them", unreachable),
+            ("that they are unusable in the normal course of business", unusable),
+        )
+        if not stated
+    ]
+    return " and ".join(missing)
 
 
 def _plain(value: Any) -> Any:

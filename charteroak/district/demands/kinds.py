@@ -42,6 +42,8 @@ class Kind:
 _ASKS = Outcome("question", "We need to know something first", ("words",), ends=False)
 _REFUSES = Outcome("refused", "We do not do it, for the reason given", ("words",), ends=False)
 _NOTHING = Outcome("nothing", "We hold nothing of them", ("words",))
+#: By post: the statements are taken down from the paper afterwards, and a person answers for them.
+_PAPER = Outcome("paper", "A certificate or a letter came; its statements are to be taken down", ("file",), ends=False)
 
 KINDS = {
     kind.code: kind
@@ -70,14 +72,17 @@ KINDS = {
         Kind(
             "deletion", "Deletion of student data", "delete the data that the request names",
             "deletion.requested", ("C7", "O2"), "C.G.S. §§ 10-234bb(a)(2) and 10-234cc(a)(2)",
-            (Outcome("deleted", "It is deleted, and we certify it", ("certificate",)), _NOTHING, _ASKS, _REFUSES),
+            (
+                Outcome("deleted", "It is deleted, and we certify it", ("certificate",)),
+                _NOTHING, _ASKS, _REFUSES, _PAPER,
+            ),
             of_students=True,
         ),
         Kind(
             "certificate", "Certificate that nothing is kept",
             "certify that it holds and reaches no student data after the end of the contract",
             "contract.expired", ("C6",), "C.G.S. § 10-234bb(a)(7)",
-            (Outcome("deleted", "It is deleted, and we certify it", ("certificate",)), _ASKS, _REFUSES),
+            (Outcome("deleted", "It is deleted, and we certify it", ("certificate",)), _ASKS, _REFUSES, _PAPER),
         ),
     )
 }  # fmt: skip

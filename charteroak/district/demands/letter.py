@@ -11,7 +11,7 @@ import typst
 
 from charteroak.district.boards.models import Board
 
-from .certificate import BACKUPS, METHODS, SUBPROCESSORS, Certificate
+from .certificate import BACKUPS, METHODS, SUBPROCESSORS, Certificate, Lack
 from .kinds import EXEMPTIONS
 from .models import Demand
 
@@ -87,8 +87,10 @@ def of_certificate(demand: Demand, given: Certificate, *, on: date) -> bytes:
     backups = f"{BACKUPS.get(given.backups, 'Nothing is said of backup copies')}."
     if given.backups == "expiring" and given.backups_until:
         backups = f"{BACKUPS['expiring']}, by {said(given.backups_until)}."
-        if given.backups_apart:
-            backups += " They cannot be reached by the public or used in the normal course of business."
+        if given.backups_unreachable:
+            backups += " They cannot be reached by the public."
+        if given.backups_unusable:
+            backups += " They are unusable in the normal course of business."
     parts = [
         {"title": "What was deleted", "lines": [given.scope]},
         {"title": "From which systems", "lines": [given.systems]},
@@ -103,6 +105,9 @@ def of_certificate(demand: Demand, given: Certificate, *, on: date) -> bytes:
         {"title": "What is kept, and why", "lines": [
             f"{one.what}. {EXEMPTIONS[one.exemption][0] if one.exemption in EXEMPTIONS else one.exemption} "
             f"({EXEMPTIONS[one.exemption][1] if one.exemption in EXEMPTIONS else 'no exemption'}): {one.why}"
+            + (f" Accounts: {one.count}." if one.count else "")
+            + (" The public cannot reach it." if one.unreachable else "")
+            + (" It is unusable in the normal course of business." if one.unusable else "")
             + (f" Until {said(one.until)}." if one.until else "")
             for one in given.kept] or ["Nothing."]},
         {"title": "Statement", "lines": [
@@ -116,6 +121,44 @@ def of_certificate(demand: Demand, given: Certificate, *, on: date) -> bytes:
         [demand.contractor.name, said(on), f"To {demand.board.name}"],
         [f"In answer to: {demand.about_kind.title}, {said(demand.asked_on)} "
          f"({demand.contract or demand.contractor}; {demand.about_kind.citation})."],
+        parts,
+    )  # fmt: skip
+
+
+def of_reminder(demand: Demand, *, number: int, to_the_top: bool, due: Sequence[str], on: date) -> bytes:
+    """A reminder of what was asked; `to_the_top` where it goes out in the superintendent's sight."""
+    kind, board = demand.about_kind, demand.board
+    opening = [
+        f"On {said(demand.reached_on)} {board} asked {demand.contractor}, "
+        f"{f'under {demand.contract}' if demand.contract else 'in connection with its services'}, to {kind.asks} "
+        f"({citation_of(demand)}). This is reminder {number}: nothing that settles it has reached the board.",
+    ]
+    if to_the_top:
+        opening.append("The superintendent has been told that it is not done.")
+    parts: list[dict[str, Any]] = [{"title": "By when", "lines": list(due)}]
+    if demand.kind == "cure" and citation_of(demand) == demand.about_kind.citation:
+        parts.append({"title": "What follows", "lines": [
+            "A contract that lacks a required provision is void where the board has given reasonable notice and the "
+            "contractor has failed within a reasonable time to amend it (C.G.S. § 10-234bb(f))."]})  # fmt: skip
+    parts.append({"title": "How to answer", "lines": _how(demand, board)})
+    return _paper(f"Reminder: {kind.title}, {demand.contractor}", board.name,
+                  [board.name, said(on), f"To {demand.contractor}"], opening, parts)  # fmt: skip
+
+
+def of_lacks(demand: Demand, lacks: Sequence[Lack], *, on: date) -> bytes:
+    """What a certificate still has to say, statement by statement, each with its citation."""
+    parts: list[dict[str, Any]] = [
+        {
+            "title": "What is missing",
+            "lines": [f"{one.why[:1].upper()}{one.why[1:]} ({one.citation})." for one in lacks],
+        },
+        {"title": "How to answer", "lines": _how(demand, demand.board)},
+    ]
+    return _paper(
+        f"A certificate to be completed: {demand.contractor}", demand.board.name,
+        [demand.board.name, said(on), f"To {demand.contractor}"],
+        [f"The certificate that {demand.contractor} gave {f'for {demand.contract}' if demand.contract else ''} cannot "
+         "be relied on yet. The board asks for what is missing; until it has come, the time runs on."],
         parts,
     )  # fmt: skip
 

@@ -29,6 +29,12 @@ class DemandQuerySet(models.QuerySet["Demand"]):
         return self.filter(board=place.board, contractor=place.contractor)
 
 
+def over_on(contract: Contract) -> date | None:
+    """The last day of a contract, or that on which it was ruled void; None where it has neither."""
+    voiding = Voiding.objects.filter(contract=contract).first() if contract.state == Contract.State.VOID else None
+    return voiding.void_on if voiding else contract.ends_on
+
+
 class Demand(models.Model):
     """Something that the law or a contract lets the board ask of a contractor, and what became of it."""
 
@@ -118,6 +124,10 @@ class Demand(models.Model):
     def last_answer(self) -> Answer | None:
         return next(iter(self.answers.all()), None)
 
+    def over_on(self) -> date | None:
+        """The day after which nothing of the contract's data may be kept: its last, or that of its voiding."""
+        return over_on(self.contract) if self.contract else None
+
     @property
     def state(self) -> str:
         """waiting (for the contractor), answered (for the board to judge), or how it ended."""
@@ -197,6 +207,145 @@ class Answer(models.Model):
         """What its certificate lacks; nothing where it gives none."""
         given = self.certificate
         return lacking(given, self.demand.facts(today)) if given else []
+
+
+class Reminder(models.Model):
+    """One reminder of a demand: a row for each step of the schedule, written once, with its letter and its proof."""
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="reminders")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    step = models.CharField(max_length=16)
+    number = models.PositiveSmallIntegerField()
+    #: Told to the superintendent, too.
+    to_the_top = models.BooleanField(default=False)
+    due_on = models.DateField()
+    made_at = models.DateTimeField()
+    letter_sha256 = models.CharField(max_length=64)
+    letter_sealed_as = models.CharField(max_length=255)
+    #: When it reached the contractor, and what shows it: at once in the portal; else as a member records.
+    reached_on = models.DateField(null=True, blank=True)
+    proof = models.CharField(max_length=400, blank=True)
+    proved_at = models.DateTimeField(null=True, blank=True)
+    proved_by = models.CharField(max_length=40, blank=True)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "demand", "public_id", "step", "number", "to_the_top", "due_on", "made_at", "letter_sha256",
+         "letter_sealed_as", "reached_on", "proof", "proved_at", "proved_by"], "none",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["demand", "step"], name="one_reminder_for_a_step"),
+            models.CheckConstraint(
+                condition=Q(proved_at=None, proved_by="") | (Q(proved_at__isnull=False) & ~Q(proved_by="")),
+                name="reminder_proved_at_and_by_together",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Reminder {self.number}: {self.demand}"
+
+
+class Voiding(models.Model):
+    """A named person's ruling that a contract is void: after notice, and failure to cure (C.G.S. § 10-234bb(f))."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="voiding")
+    #: The notice to cure that was not followed.
+    demand = models.OneToOneField(Demand, models.PROTECT, related_name="voiding")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    void_on = models.DateField()
+    #: The provisions that lacked on that day, each with its citation.
+    lacked = models.JSONField()
+    reason = models.TextField()
+    ruled_at = models.DateTimeField()
+    ruled_by = models.CharField(max_length=40)
+    ruled_by_name = models.CharField(max_length=160)
+
+    privacy: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ["id", "contract", "demand", "public_id", "void_on", "lacked", "reason", "ruled_at", "ruled_by"], "none"
+        ),
+        "ruled_by_name": "staff",
+    }
+
+    def __str__(self) -> str:
+        return f"Void: {self.contract}"
+
+
+class RecoveryCopyQuerySet(models.QuerySet["RecoveryCopy"]):
+    def open(self) -> RecoveryCopyQuerySet:
+        """Those that exist, by what was certified: neither confirmed as gone nor restored."""
+        return self.filter(gone_on=None, restored_on=None)
+
+
+class RecoveryCopy(models.Model):
+    """A disaster-recovery copy that a certificate leaves until a day, § 10-234bb(a)(2)(B); followed to its end."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="copies")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    what = models.CharField(max_length=300)
+    until = models.DateField()
+    #: That it is overwritten, and what says so.
+    gone_on = models.DateField(null=True, blank=True)
+    gone_words = models.CharField(max_length=400, blank=True)
+    #: That data came back from it: what it holds is to be deleted again, by a demand of its own.
+    restored_on = models.DateField(null=True, blank=True)
+    restored_words = models.CharField(max_length=400, blank=True)
+    again = models.ForeignKey(Demand, models.PROTECT, null=True, blank=True, related_name="restored_from")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=40, blank=True)
+
+    objects = RecoveryCopyQuerySet.as_manager()
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "answer", "public_id", "what", "until", "gone_on", "gone_words", "restored_on", "restored_words",
+         "again", "settled_at", "settled_by"], "none",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("until", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by="") | (Q(settled_at__isnull=False) & ~Q(settled_by="")),
+                name="copy_settled_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(gone_on=None) | Q(restored_on=None), name="a_copy_is_gone_or_restored_not_both"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Copy: {self.answer.demand}"
+
+    def state(self, today: date) -> str:
+        """exists, overdue (its day has passed and nobody said that it is gone), gone or restored."""
+        if self.restored_on:
+            return "restored"
+        if self.gone_on:
+            return "gone"
+        return "overdue" if self.until < today else "exists"
+
+
+class Closing(models.Model):
+    """That a member closed a contract: every limb is certified, or lawfully kept with its reason."""
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="closing")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    #: Each limb as it stood: title, state, why and citation.
+    limbs = models.JSONField()
+    #: The last day of the contract, and the day on which the last of it was deleted.
+    over_on = models.DateField()
+    done_on = models.DateField()
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=40)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "contract", "public_id", "limbs", "over_on", "done_on", "closed_at", "closed_by"], "none"
+    )
+
+    def __str__(self) -> str:
+        return f"Closed: {self.contract}"
 
 
 class PortalFeed(models.Model):

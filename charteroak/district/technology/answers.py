@@ -160,6 +160,9 @@ def _approved(product: Product, decision: Decision, covers: list[Cover], today: 
     if any(cover.in_force(today) for cover in covers):
         why = "It was approved, but its contract has open findings now. Do not use it until they are settled."
         return Answer(product, May.ON_HOLD, why, since, None, "", BASIS)
+    if any(cover.is_void for cover in covers):
+        why = "Its contract was ruled void. Stop using it, and enter nothing any more."
+        return Answer(product, May.EXPIRED, why, since, None, "", "C.G.S. § 10-234bb(f)")
     ended = max((cover.ends_on for cover in covers if cover.ends_on), default=None)
     why = "Its contract has ended. Nothing may be entered any more." if ended else "No contract covers it any more."
     return Answer(product, May.EXPIRED, why, ended, ended, "", "C.G.S. § 10-234bb(a)(7)")

@@ -10,7 +10,7 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contractors.models import ScheduledElement
 from charteroak.district.contracts.models import Contract
 
-_FIELDS = ("public_id", "title", "executed_on", "ends_on", "open_findings", "conflicts", "gaps")
+_FIELDS = ("public_id", "title", "executed_on", "ends_on", "open_findings", "conflicts", "gaps", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,15 @@ class Cover:
     open_findings: int | None
     conflicts: int
     gaps: int
+    state: str = "executed"
+
+    @property
+    def is_void(self) -> bool:
+        """Ruled void after notice and failure to cure, C.G.S. § 10-234bb(f)."""
+        return self.state == "void"
 
     def in_force(self, today: date) -> bool:
-        return self.ends_on is None or self.ends_on >= today
+        return not self.is_void and (self.ends_on is None or self.ends_on >= today)
 
     def is_sound(self, today: date) -> bool:
         """In force, and all ten provisions settled by a person."""

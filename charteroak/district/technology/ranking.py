@@ -23,6 +23,7 @@ from .models import Decision
 #: The kinds of trouble, the gravest first: a code, what it is called, and its citation.
 TROUBLES = {
     "no-contract": ("Used without a written contract", "C.G.S. § 10-234bb(a)"),
+    "void": ("Used under a contract that was ruled void", "C.G.S. § 10-234bb(f)"),
     "ended": ("Used after its contract ended", "C.G.S. § 10-234bb(a)(7)"),
     "conflict": ("A term of its contract conflicts, and is void", "C.G.S. § 10-234bb(e)"),
     "lacking": ("Its contract lacks a provision", "C.G.S. § 10-234bb(a) and (f)"),
@@ -30,7 +31,7 @@ TROUBLES = {
     "unposted": ("Its notice is late", "C.G.S. § 10-234bb(g)"),
     "unsettled": ("Its contract waits to be ruled on", "C.G.S. § 10-234bb(a)"),
 }
-GRAVE = frozenset({"no-contract", "ended", "conflict", "lacking", "legacy", "unposted"})
+GRAVE = frozenset({"no-contract", "void", "ended", "conflict", "lacking", "legacy", "unposted"})
 LETTERS = 10
 SOON = timedelta(days=180)
 
@@ -138,7 +139,7 @@ def _troubles(contract: Cover | None, today: date, late: set[str]) -> list[str]:
     if contract is None:
         return ["no-contract"]
     if not contract.in_force(today):
-        return ["ended"]
+        return ["void" if contract.is_void else "ended"]
     found = []
     if contract.conflicts:
         found.append("conflict")
@@ -165,7 +166,7 @@ def letters(board: Board, found: Sequence[Standing], *, most: int = LETTERS) -> 
     roll = Roll.of(board)
     by_contractor: dict[int, list[Standing]] = {}
     for one in found:
-        if one.worst in {"no-contract", "ended", "conflict", "lacking", "legacy"}:
+        if one.worst in {"no-contract", "void", "ended", "conflict", "lacking", "legacy"}:
             by_contractor.setdefault(one.product.contractor_id, []).append(one)
     reached: set[Group] = set()
     chosen: list[Letter] = []

@@ -37,6 +37,7 @@ from charteroak.web import refusals
 from charteroak.web.presenting import clock_of, clock_of_due, days_of, name_of, now, today
 from charteroak.web.wording import in_words
 
+from . import life
 from .access import place, show, staff_page
 from .forms import ContractForm, DocumentForm, ExecutionForm, SignatureForm, StatementsForm
 
@@ -255,6 +256,7 @@ def contract(request: HttpRequest, member: Member, contract_id: str) -> HttpResp
         **_of_own_policy(row),
         signatures=actions.signatures_of(row),
         demands=row.demands.prefetch_related("answers"),
+        life=life.of(row, today()),
         posting=posting,
         public_address=public_address(posting) if posting else "",
         posting_proof=_proof_of(posting, member) if posting else None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -17,9 +19,9 @@ from charteroak.district.boards.models import Member
 from charteroak.district.contractors.models import Contractor
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.standing import standing_of
-from charteroak.district.demands import actions, answers
+from charteroak.district.demands import actions, answers, curing
 from charteroak.district.demands.kinds import KINDS, Kind
-from charteroak.district.demands.models import Answer, Demand
+from charteroak.district.demands.models import Answer, Demand, RecoveryCopy
 from charteroak.district.families.models import Student
 from charteroak.district.files import sealed_bytes_of
 from charteroak.web import refusals
@@ -182,13 +184,17 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 def _contracts(member: Member, contractor: Contractor, kind: Kind) -> list[Contract]:
     rows = member.board.contracts.filter(contractor=contractor)
     if kind.code == "certificate":
-        return list(rows.filter(ends_on__lt=today()))
-    states = [Contract.State.EXECUTED] if kind.code == "cure" else [Contract.State.EXECUTED, Contract.State.ENDED]
+        return list(rows.filter(Q(ends_on__lt=today()) | Q(state=Contract.State.VOID)))
+    states = (
+        [Contract.State.EXECUTED]
+        if kind.code == "cure"
+        else [Contract.State.EXECUTED, Contract.State.ENDED, Contract.State.VOID]
+    )
     return list(rows.filter(state__in=states))
 
 
 def _gaps(contracts: list[Contract]) -> list[tuple[Contract, list[str]]]:
-    return [(one, [gap.provision.title for gap in standing_of(one, today()).gaps]) for one in contracts]
+    return [(one, [gap.provision.title for gap in standing_of(one, today()).omissions]) for one in contracts]
 
 
 @never_cache
@@ -218,6 +224,9 @@ def demand(request: HttpRequest, member: Member, demand_id: str) -> HttpResponse
         sender=name_of(row.sent_by, member.board),
         form=form,
         certifies=any("certificate" in one.gives for one in row.about_kind.outcomes),
+        reminders=row.reminders.all(),
+        copies=[(one, one.state(day)) for one in RecoveryCopy.objects.filter(answer__demand=row)],
+        not_void=curing.why_not_void(row, at=at) if row.kind == "cure" else ("", ""),
     )
 
 
@@ -229,13 +238,22 @@ def record_answer(request: HttpRequest, member: Member, demand_id: str) -> HttpR
     row = _demand(member, demand_id)
     certify = "certificate" in request.GET and any("certificate" in one.gives for one in row.about_kind.outcomes)
     form: AnswerForm | CertificateForm
+    paper = row.answers.filter(public_id=request.GET.get("paper", ""), outcome="paper").first()
+    found = None
     if certify:
         form = CertificateForm(request.POST or None, demand=row, on_paper=True, today=today())
+        if paper is not None and request.method != "POST":
+            with refusals.told(request, "What could be found is filled in. Compare it with the paper, and correct it."):
+                found = answers.read_paper(paper, today=today(), by=member)
+                form.start_with(found.certificate)
+                form.initial["received_on"] = paper.received_on
     else:
         form = AnswerForm(request.POST or None, request.FILES or None, demand=row, on_paper=True)
     if request.method == "POST" and form.is_valid():
         with refusals.shown_on(form):
-            answers.answer(row, form.said(), by=member, at=now())
+            given = answers.answer(row, replace(form.said(), paper=paper), by=member, at=now())
+            if given.outcome == "paper":
+                return redirect(f"{request.path}?certificate&paper={given.public_id}")
             messages.success(request, "The answer is recorded.")
             return redirect("staff:demand", member.board.slug, demand_id)
     return show(
@@ -250,6 +268,7 @@ def record_answer(request: HttpRequest, member: Member, demand_id: str) -> HttpR
         ),
         demand=row,
         form=form,
+        quotes=found.quotes if found else {},
     )
 
 

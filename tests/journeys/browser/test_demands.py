@@ -140,7 +140,7 @@ def test_a_board_asks_and_a_contractor_answers(
     vendor.get_by_label("Authority").fill("Delegation of May 4")
     vendor.get_by_role("button", name="Sign and send the certificate").click()
     expect(vendor.get_by_role("alert").first).to_contain_text("It does not say when Northgate Cloud deleted the data")
-    expect(vendor.get_by_role("alert").first).to_contain_text("public cannot reach the backups")
+    expect(vendor.get_by_role("alert").first).to_contain_text("that the public cannot reach them")
     look(vendor, "certify-lacking")
     vendor.get_by_label("It never had any of it").check()
     vendor.get_by_label("Backup copies are deleted, too").check()
