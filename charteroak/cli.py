@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("charteroak.review.commands.review", "check agreements against the law of the day"),
     "evaluate": ("charteroak.review.commands.evaluate", "measure the review on labelled documents"),
     "policy": ("charteroak.policy.commands.policy", "check a board's own policy against the law of a day"),
+    "evidence": ("charteroak.evidence.commands.evidence", "check a contract's evidence file, without the database"),
     "offer": ("charteroak.commands.offer", "check a contractor's offer, or print the schema of offers"),
     "demo": ("charteroak.demo.command", "load the demonstration board and open the site"),
     "setup": ("charteroak.commands.setup", "make the database, or bring it up to date"),

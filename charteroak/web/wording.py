@@ -88,6 +88,7 @@ VERBS = {
     "contract.terminated": "Contract’s earlier end recorded",
     "contract.ruled-void": "Contract ruled void",
     "contract.closed": "Contract closed: nothing is kept unlawfully",
+    "evidence.made": "Contract’s evidence file made",
     "contract.opened": "Contract’s record opened",
     "contract.offered": "Draft put before the contractor to be signed",
     "contract.stated": "Statements for the public notice written",

@@ -16,14 +16,15 @@ from charteroak.district.boards.models import Member
 from charteroak.district.contracts import ending as contract_ending
 from charteroak.district.contracts.models import Contract
 from charteroak.district.contracts.standing import standing_of
-from charteroak.district.demands import answers, copies, curing, ending, reminding
+from charteroak.district.demands import answers, copies, curing, ending, evidence, reminding
 from charteroak.district.demands.models import Answer, Closing, Demand, RecoveryCopy, Reminder
 from charteroak.district.files import sealed_bytes_of
 from charteroak.district.technology import suspending
 from charteroak.web import refusals
 from charteroak.web.downloads import as_file
 from charteroak.web.fields import DayField, Text
-from charteroak.web.presenting import now, today
+from charteroak.web.presenting import name_of, now, today
+from charteroak.web.wording import in_words
 
 from .access import place, show, staff_page
 
@@ -104,6 +105,17 @@ def terminate(request: HttpRequest, member: Member, contract_id: str) -> HttpRes
         above=(place(member, "Contracts", "staff:contracts"), place(member, row.title, "staff:contract", contract_id)),
         contract=row, form=form,
     )  # fmt: skip
+
+
+@require_POST
+@staff_page("contracts.read")
+def evidence_file(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """The contract's evidence in one zip archive. Making it is an event of the trail, which keeps its seal."""
+    row = get_object_or_404(member.board.contracts.select_related("contractor", "board"), public_id=contract_id)
+    made = evidence.of_contract(
+        row, by=member, at=now(), words=in_words, name=lambda actor: str(name_of(actor, member.board))
+    )
+    return as_file(made.data, f"evidence-{row.public_id}.zip")
 
 
 @require_POST

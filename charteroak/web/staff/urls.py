@@ -121,6 +121,7 @@ urlpatterns = [
     path("contracts/<contract_id>/check/", contracts.check, name="check"),
     path("contracts/<contract_id>/abandon/", contracts.abandon, name="abandon"),
     path("contracts/<contract_id>/terminate/", life.terminate, name="terminate"),
+    path("contracts/<contract_id>/evidence/", life.evidence_file, name="contract-evidence"),
     path("contracts/<contract_id>/close/", life.close, name="close-contract"),
     path("documents/<document_id>/", review.document, name="document"),
     path("documents/<document_id>/rulings/", review.rulings, name="rulings"),

@@ -1,0 +1,1 @@
+"""What the evidence package offers on the command line: `charteroak evidence`."""
