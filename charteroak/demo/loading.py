@@ -18,7 +18,7 @@ from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts.models import Document
 
-from . import directory, exceptions, large, offers, policies, portal, tables, technology
+from . import directory, endings, exceptions, large, offers, policies, portal, tables, technology
 from .boards import Place, found, hear_counsel, mark_day, website_of
 from .days import Days
 from .families import yearly_notice
@@ -101,6 +101,8 @@ def load(*, now: datetime, size: str = "full", progress: Callable[[int, int], No
         technology.play(place, stage, known)
         portal.play(place, stage)
         offers.play(place, stage)
+        if board_row.slug == "wrenfield":
+            endings.play(place, stage)
         for answer in board_row.answers:
             stage.bring_on(hear_counsel(place, answer))
         for number, row in enumerate(row for row in rows if row.board == board_row.slug):

@@ -43,6 +43,10 @@ def next_steps(contracts: Sequence[Contract], today: date) -> list[NextStep]:
 def _step(contract: Contract, posting: Posting | None, today: date) -> NextStep:
     if contract.state == Contract.State.ABANDONED:
         return NextStep("none", "Nothing to do", "This contract was never signed.")
+    if contract.state == Contract.State.VOID:
+        return NextStep(
+            "none", "Follow the deletion of its data", "The contract was ruled void; nothing of it is used."
+        )
     standing = standing_of(contract, today)
     if contract.state == Contract.State.DRAFT:
         return _towards_execution(contract, standing, today)
