@@ -87,7 +87,7 @@ def test_the_contract_shows_its_state(case: str, loaded: Loaded) -> None:
 
 def test_the_numbers_are_the_same_for_the_same_day(loaded: Loaded) -> None:
     assert loaded == Loaded(boards=3, products=62, contracts=31, read=40)
-    assert Posting.objects.count() == 17
+    assert Posting.objects.count() == 18
     assert Review.objects.filter(state="waiting").count() == 1
 
 
