@@ -133,7 +133,6 @@ def test_a_contract_is_ruled_void_and_another_is_closed(
     expect(page.get_by_role("main")).to_contain_text("No certificate has been asked for yet")
     page.get_by_role("link", name="Ask for a cure, a deletion, a certificate").click()
     page.get_by_role("link", name="Certificate that nothing is kept").click()
-    page.get_by_label("Contract").select_option(label="Elm Poems agreement")
     page.get_by_label("By a letter or an e-mail").check()
     page.get_by_label("Reached the contractor on").fill(_day(site, -1))
     page.get_by_label("What shows that it arrived").fill("Receipt 9")
