@@ -124,8 +124,9 @@ class Paper:
             if part.table:
                 head, *rows = ("| " + " | ".join(row) + " |" for row in part.table)
                 yield "\n".join([head, "|" + " --- |" * len(part.table[0]), *rows])
-        yield "## Signatures"
-        yield from self.signed
+        if self.signed:
+            yield "## Signatures"
+            yield from self.signed
         if self.note:
             yield self.note
 

@@ -20,7 +20,7 @@ from charteroak.district.notices.models import Posting, PostingCheck
 from charteroak.district.refusal import Refusal
 from charteroak.district.signatures.models import Signature
 
-from . import own_policy
+from . import completion, own_policy
 from .models import FIRST_LAW, Contract, Document, EarlierPosting, Review, Ruling
 from .standing import PRECEDENCE, remember, standing_of
 from .tasks import read_document
@@ -238,6 +238,7 @@ def execute(contract: Contract, *, on: date, by: Member, at: datetime) -> list[D
     (C.G.S. § 10-234bb(g)). Returns them.
     """
     by.must("contracts.execute", contract.board)
+    _must_be_a_contract(contract)
     _must_be_draft(contract)
     _must_not_be_future(on, at)
     obstacles = obstacles_to_execution(contract, on)
@@ -246,7 +247,9 @@ def execute(contract: Contract, *, on: date, by: Member, at: datetime) -> list[D
             "The contract was not executed", f"{len(obstacles)} thing{'s' if len(obstacles) > 1 else ''} stand open",
             "Settle each of these.", citation="C.G.S. § 10-234bb(a)", items=obstacles,
         )  # fmt: skip
-    return _become_executed(contract, on=on, elsewhere=False, by=by, at=at)
+    opened = _become_executed(contract, on=on, elsewhere=False, by=by, at=at)
+    completion.seal(contract, signatures_of(contract), on=on, by=by, at=at)
+    return opened
 
 
 @transaction.atomic
@@ -256,6 +259,7 @@ def record_executed(contract: Contract, *, on: date, by: Member, at: datetime) -
     Opens the posting duty from its true date and, where there are gaps, the cure (C.G.S. § 10-234bb(f)).
     """
     by.must("contracts.execute", contract.board)
+    _must_be_a_contract(contract)
     _must_be_draft(contract)
     _must_not_be_future(on, at)
     opened = _become_executed(contract, on=on, elsewhere=True, by=by, at=at)
@@ -367,7 +371,7 @@ def _as_posted(contract: Contract) -> notices.ContractToPost:
                 twin_of(document), list(document.reading.get("notes", [])),
             )
             for document in contract.documents.all()
-        ],
+        ] + completion.as_posted(contract),
     )  # fmt: skip
 
 
@@ -469,6 +473,14 @@ def _must_be_draft(contract: Contract) -> None:
             f"the contract is {contract.get_state_display().lower()} already",
             "Open its page to see when and by whom.",
         )
+
+
+def _must_be_a_contract(contract: Contract) -> None:
+    if contract.is_pledge:
+        raise Refusal(
+            "Not done", "a pledge is a promise, and no written contract between the board and the contractor",
+            "Keep it on file, and make an agreement or have an addendum signed.", citation="C.G.S. § 10-234bb(a)",
+        )  # fmt: skip
 
 
 def _must_not_be_future(on: date, at: datetime) -> None:

@@ -13,11 +13,12 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.public_id import new_public_id
 
+from .sealed_copy import SealedCopy
 from .submission import Submission
 
 __all__ = [
-    "FIRST_LAW", "PRESENT_LAW", "Contract", "Document", "EarlierPosting", "Review", "Ruling", "Submission",
-    "products_shown_to",
+    "FIRST_LAW", "PRESENT_LAW", "Contract", "Document", "EarlierPosting", "Review", "Ruling", "SealedCopy",
+    "Submission", "products_shown_to",
 ]  # fmt: skip
 
 #: The law's dates for contracts: PA 16-189 from the first, and the text of PA 18-125 from the second.
@@ -122,10 +123,18 @@ class Contract(models.Model):
                 condition=Q(offered_at=None, offered_by="") | (Q(offered_at__isnull=False) & ~Q(offered_by="")),
                 name="offered_at_and_by_together",
             ),
+            models.CheckConstraint(
+                condition=~Q(instrument="pledge") | Q(executed_on=None), name="a_pledge_is_never_executed"
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_pledge(self) -> bool:
+        """A company's general promise, kept as evidence: no written contract of § 10-234bb(a), whatever it says."""
+        return self.instrument == self.Instrument.PLEDGE
 
     def law_day(self, today: date) -> date:
         """The day whose law applies: that of the execution, or today's while there is none."""

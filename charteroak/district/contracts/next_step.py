@@ -47,6 +47,12 @@ def _step(contract: Contract, posting: Posting | None, today: date) -> NextStep:
         return NextStep(
             "none", "Follow the deletion of its data", "The contract was ruled void; nothing of it is used."
         )
+    if contract.is_pledge:
+        return NextStep(
+            "none", "Make a contract; a pledge is none",
+            "It is kept as evidence of what the company says. It satisfies nothing of § 10-234bb(a), and nothing is "
+            "approved by it: build an agreement, or have an addendum signed.",
+        )  # fmt: skip
     standing = standing_of(contract, today)
     if contract.state == Contract.State.DRAFT:
         return _towards_execution(contract, standing, today)

@@ -35,7 +35,7 @@ _PAGE = """
     )
   }
 }
-#heading(level: 2)[Signatures]
+#if data.signed.len() > 0 { heading(level: 2)[Signatures] }
 #for line in data.signed { par(line) }
 #if data.note != "" { par(text(size: 9pt, data.note)) }
 """
@@ -61,7 +61,8 @@ def as_docx(paper: Paper) -> bytes:
         word.add_paragraph(line)
     for number, part in enumerate(paper.parts, 1):
         _add(word, number, part)
-    word.add_heading("Signatures", level=1)
+    if paper.signed:
+        word.add_heading("Signatures", level=1)
     for line in paper.signed:
         word.add_paragraph(line).paragraph_format.keep_together = True
     if paper.note:

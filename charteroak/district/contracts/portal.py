@@ -54,6 +54,8 @@ def obstacles_to_offering(contract: Contract) -> list[str]:
     found = []
     if contract.state != Contract.State.DRAFT:
         found.append("It is no draft any more.")
+    if contract.is_pledge:
+        found.append("It is a pledge, and no contract that the two sign.")
     if not contract.documents.exists():
         found.append("It has no document yet.")
     if not contract.board.contractor_people.active().filter(contractor=contract.contractor).exists():

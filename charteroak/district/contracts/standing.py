@@ -52,6 +52,8 @@ class ProvisionStanding:
         """present, weak, missing, conflict or unclear, for the contract as a whole."""
         if self.closed:
             return "present"
+        if any(reading.document.contract.is_pledge for reading in self.readings):
+            return "missing"
         verdicts = [reading.verdict for reading in self.readings]
         for worst in ("conflict", "unclear"):
             if worst in verdicts:
@@ -128,8 +130,17 @@ def standing_of(contract: Contract, today: date) -> Standing:
                 readings[finding.id].append(Reading(document, finding, rulings.get(finding.id)))
         if PRECEDENCE in rulings and not rulings[PRECEDENCE].is_gap:
             controls.add(document.pk)
-    stands = tuple(_stand(provision, tuple(readings[provision.id]), controls) for provision in provisions)
+    stands = tuple(
+        _pledged(provision, tuple(readings[provision.id])) if contract.is_pledge
+        else _stand(provision, tuple(readings[provision.id]), controls)
+        for provision in provisions
+    )  # fmt: skip
     return Standing(contract, day, stands, tuple(unread))
+
+
+def _pledged(provision: law.Provision, readings: tuple[Reading, ...]) -> ProvisionStanding:
+    """A pledge closes nothing, whatever it says and whatever was ruled on its words."""
+    return ProvisionStanding(provision, readings, False, None, "a pledge is no contract, and carries no provision.")
 
 
 def _stand(provision: law.Provision, readings: tuple[Reading, ...], controls: set[int]) -> ProvisionStanding:

@@ -54,10 +54,12 @@ def record_signature(
             "The signature was not recorded", "only the board's own signer signs here",
             "Record a signature on paper, or ask the superintendent to sign in.",
         )  # fmt: skip
+    live = method != Signature.Method.PAPER
     signature = Signature.objects.create(
         board=board, subject_label=subject._meta.label_lower, subject_id=getattr(subject, "public_id", subject.pk),
         sha256=sha256, party=party, name=name.strip(), title=title.strip(), authority=authority.strip(), method=method,
         signed_on=signed_on, received_on=received_on, recorded_at=at, recorded_by=by.audit_id,
+        signed_at=at if live else None, identified=f"signed in as {by.audit_id}" if live else "",
     )  # fmt: skip
     record(
         board.public_id, "signature.recorded", signature, by=by, at=at,

@@ -34,6 +34,9 @@ class Signature(models.Model):
     method = models.CharField(max_length=10, choices=Method.choices)
     #: The date of the fact, the day the signed copy came in, and when it was entered here.
     signed_on = models.DateField()
+    #: Of a signature given here: the instant, and by which account the signer was identified.
+    signed_at = models.DateTimeField(null=True, blank=True)
+    identified = models.CharField(max_length=200, blank=True)
     received_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=40)
@@ -41,7 +44,7 @@ class Signature(models.Model):
     privacy: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
             ["id", "board", "public_id", "subject_label", "subject_id", "sha256", "party", "method", "signed_on",
-             "received_on", "recorded_at", "recorded_by"], "none",
+             "received_on", "recorded_at", "recorded_by", "signed_at", "identified"], "none",
         ),
         "name": "staff", "title": "staff", "authority": "staff",
     }  # fmt: skip

@@ -9,13 +9,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.district.contractors.models import ContractorUser, Product
 from charteroak.district.contracts import portal
-from charteroak.district.contracts.models import Contract, products_shown_to
+from charteroak.district.contracts.models import Contract, SealedCopy, products_shown_to
 from charteroak.district.contracts.twin import blocks_of
+from charteroak.district.files import bytes_of
 from charteroak.web import refusals
+from charteroak.web.downloads import as_file
 from charteroak.web.fields import DayField
 from charteroak.web.presenting import now
 
@@ -132,3 +134,13 @@ def sign(request: HttpRequest, place: ContractorUser, contract_id: str) -> HttpR
         form=form,
         documents=[(one, blocks_of(read, []) if (read := one.as_read()) else []) for one in waiting],
     )
+
+
+@require_safe
+@contractor_page("portal.read")
+def execution_record(request: HttpRequest, place: ContractorUser, contract_id: str) -> HttpResponse:
+    """The sealed record of the execution of one of its contracts, as a file."""
+    row = get_object_or_404(
+        SealedCopy, contract__in=Contract.objects.shown_to(place), contract__public_id=contract_id
+    )  # fmt: skip
+    return as_file(bytes_of(row.stored_as), str(row))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<place_id>/people/", people.people, name="people"),
     path("<place_id>/people/<colleague_id>/end/", people.end, name="end-person"),
     path("<place_id>/addendum/", signing.addendum, name="addendum"),
+    path("<place_id>/contracts/<contract_id>/record/", signing.execution_record, name="execution-record"),
     path("<place_id>/contracts/<contract_id>/sign/", signing.sign, name="sign"),
     path("<place_id>/breaches/report/", breaches.report, name="report-breach"),
     path("<place_id>/breaches/<breach_id>/", breaches.breach, name="breach"),

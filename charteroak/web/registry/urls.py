@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import directory, offers, preflight, sending, views
+from . import directory, offers, preflight, sending, verify, views
 
 app_name = "registry"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("check/", preflight.preflight, name="preflight"),
     path("check/send/", sending.send, name="send-paper"),
     path("check/sent/", sending.sent, name="paper-sent"),
+    path("verify/", verify.verify, name="verify"),
     path("receipt/", views.receipt, name="receipt"),
     path("offer/", offers.compose, name="offer"),
     path("offer/check/", offers.check, name="check-offer"),

@@ -7,15 +7,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from charteroak import law
 from charteroak.district.boards.models import Board, Member
 from charteroak.district.contractors import actions as contractors
 from charteroak.district.contractors.models import Contractor, Product
 from charteroak.district.contracts import building
+from charteroak.district.contracts.models import SealedCopy
 from charteroak.district.contracts.papers import as_docx, as_pdf
+from charteroak.district.files import bytes_of
 from charteroak.review.drafting import LONGEST, Paper, Terms
+from charteroak.review.positions import positions
 from charteroak.web import refusals
 from charteroak.web.downloads import as_file
 from charteroak.web.fields import DayField, ManyChoices
@@ -155,6 +159,30 @@ def build_with(request: HttpRequest, member: Member, contractor_id: str) -> Http
         paper=paper,
         unstated=[one for one in products if not building.scheduled(member.board, [one])],
     )
+
+
+@require_safe
+@staff_page("contracts.read")
+def pushed_back(request: HttpRequest, member: Member) -> HttpResponse:
+    """What contractors usually ask to have changed, and what each step back costs by law."""
+    provisions = {one.id: one for one in law.on(today()).provisions}
+    return show(
+        request,
+        member,
+        "positions.html",
+        here="staff:contracts",
+        title="When a contractor pushes back",
+        above=(place(member, "Contracts", "staff:contracts"),),
+        positions=[(one, provisions.get(one.provision)) for one in positions()],
+    )
+
+
+@require_safe
+@staff_page("contracts.read")
+def execution_record(request: HttpRequest, member: Member, contract_id: str) -> HttpResponse:
+    """The sealed record of a contract's execution, as a file."""
+    row = get_object_or_404(SealedCopy, contract__board=member.board, contract__public_id=contract_id)
+    return as_file(bytes_of(row.stored_as), str(row))
 
 
 def _known(board: Board, contractor: Contractor, products: list[Product], first: str) -> dict[str, Any]:

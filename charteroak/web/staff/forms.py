@@ -41,9 +41,10 @@ class ContractForm(forms.Form):
     )
     product_address = forms.URLField(required=False, label="Web address of the product", assume_scheme="https")
     instrument = forms.ChoiceField(
-        choices=[c for c in Contract.Instrument.choices if c[0] != "pledge"],
+        choices=Contract.Instrument.choices,
         initial="agreement",
         label="Kind of instrument",
+        help_text="A pledge is kept as evidence alone: it is no contract, is never executed, and approves nothing.",
     )
     starts_on = DayField(required=False, label="Starts on")
     ends_on = DayField(

@@ -51,10 +51,19 @@ STATES = {
     "withdrawn": _("No longer owed"),
 }
 INSTRUMENTS = {
-    "pledge": (_("Pledge"), _("A company's general promise. It is not the contract that the law requires.")),
+    "pledge": (
+        _("Pledge"),
+        _(
+            "A company's general promise, kept as evidence. It is not the contract that the law requires, and approves "
+            "nothing."
+        ),
+    ),
     "addendum": (
         _("Addendum"),
-        _("Terms added to an agreement and read together with it. It does not stand alone."),
+        _(
+            "Signed terms that control over the contractor's own. With all ten provisions it satisfies the law for the "
+            "terms that it amends, and for nothing else."
+        ),
     ),
     "agreement": (
         _("Agreement"),
