@@ -17,7 +17,7 @@ from charteroak.district import bulk
 from charteroak.district.audit.actions import keep_heads_apart
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts import actions as contracts
-from charteroak.district.contracts import former, standing, submissions
+from charteroak.district.contracts import dates, former, standing, submissions
 from charteroak.district.contracts.models import Review
 from charteroak.district.contracts.tasks import read_document
 from charteroak.district.demands import copies, ending, reminding
@@ -64,6 +64,7 @@ def tick(now: datetime) -> None:
     close_what_is_sent(now)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
+        dates.remind(board, today=today, at=now)
         ending.ask_for_certificates(board, today=today, at=now)
         reminding.remind(board, today=today, at=now)
         copies.tell_of_expired(board, today=today, at=now)

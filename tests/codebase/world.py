@@ -27,8 +27,8 @@ from charteroak.district.contractors.models import (
 )
 from charteroak.district.contractors.offers import receiving
 from charteroak.district.contracts import actions as contracts
-from charteroak.district.contracts import submissions
-from charteroak.district.contracts.models import Contract, Document, Submission
+from charteroak.district.contracts import dates, submissions
+from charteroak.district.contracts.models import Contract, ContractDate, Document, Submission
 from charteroak.district.demands import actions as demands
 from charteroak.district.demands import answers, owed
 from charteroak.district.demands.models import Answer, Demand, RecoveryCopy, Reminder
@@ -91,6 +91,7 @@ class World:
     answer: Answer
     reminder: Reminder
     copy: RecoveryCopy
+    date: ContractDate
     breach: Breach
     breach_list: StudentList
     exception: PlanException
@@ -169,7 +170,9 @@ def build(short_name: str) -> World:
     )  # fmt: skip
 
 
-def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Demand, Answer, Reminder, RecoveryCopy]:
+def _demand(
+    contract: Contract, acting: ContractorUser, by: Member
+) -> tuple[Demand, Answer, Reminder, RecoveryCopy, ContractDate]:
     """Data that are to be deleted, and an answer with a file that settles nothing."""
     made = demands.make(
         contract.board, kind="deletion", contractor=contract.contractor, contract=contract, asked_on=TODAY,
@@ -181,7 +184,9 @@ def _demand(contract: Contract, acting: ContractorUser, by: Member) -> tuple[Dem
         demand=made, step="late", number=1, due_on=TODAY, made_at=NOW, letter_sha256=made.letter_sha256,
         letter_sealed_as=made.letter_sealed_as,
     )  # fmt: skip
-    return made, given, reminder, RecoveryCopy.objects.create(answer=given, what="The vault", until=TODAY)
+    copy = RecoveryCopy.objects.create(answer=given, what="The vault", until=TODAY)
+    day = dates.keep(contract, kind="insurance", on=TODAY, words="Clause 8", by=by, at=NOW)
+    return made, given, reminder, copy, day
 
 
 def _breach(acting: ContractorUser, by: Member) -> tuple[Breach, StudentList]:
@@ -293,6 +298,7 @@ PARTS: dict[str, Callable[[World], object]] = {
     "list_id": lambda world: world.breach_list.public_id,
     "demand_id": lambda world: world.demand.public_id,
     "reminder_id": lambda world: world.reminder.public_id,
+    "date_id": lambda world: world.date.public_id,
     "copy_id": lambda world: world.copy.public_id,
     "answer_id": lambda world: world.answer.public_id,
     "offer_id": lambda world: world.offer.public_id,

@@ -17,8 +17,8 @@ from .sealed_copy import SealedCopy
 from .submission import Submission
 
 __all__ = [
-    "FIRST_LAW", "PRESENT_LAW", "Contract", "Document", "EarlierPosting", "Review", "Ruling", "SealedCopy",
-    "Submission", "products_shown_to",
+    "FIRST_LAW", "PRESENT_LAW", "Contract", "ContractDate", "Document", "EarlierPosting", "Review", "Ruling",
+    "SealedCopy", "Submission", "products_shown_to",
 ]  # fmt: skip
 
 #: The law's dates for contracts: PA 16-189 from the first, and the text of PA 18-125 from the second.
@@ -80,6 +80,8 @@ class Contract(models.Model):
     offered_by = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    #: The contract that this one renews or amends; its own execution opens its own posting duty.
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     #: Why it ends before the day that it said; empty where it does not.
     ended_why = models.TextField(blank=True)
     executed_on = models.DateField(null=True, blank=True)
@@ -102,7 +104,8 @@ class Contract(models.Model):
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "contractor", "public_id", "title", "instrument", "state", "opened_at", "opened_by",
-         "offered_at", "offered_by", "starts_on", "ends_on", "ended_why", "executed_on", "executed_recorded_at",
+         "offered_at", "offered_by", "starts_on", "ends_on", "replaces",
+         "ended_why", "executed_on", "executed_recorded_at",
          "executed_recorded_by", "executed_elsewhere", "description", "purpose", "student_information",
          "student_records", "student_generated_content", "open_findings", "conflicts", "gaps"], "none",
     )  # fmt: skip
@@ -160,6 +163,48 @@ class Contract(models.Model):
             "student_records": "student records", "student_generated_content": "student-generated content",
         }  # fmt: skip
         return [words for field, words in names.items() if not getattr(self, field).strip()]
+
+
+class ContractDate(models.Model):
+    """A day that a contract sets beside its own ends: it is reminded of, and stands in the calendar."""
+
+    class Kind(models.TextChoices):
+        RENEWAL = "renewal", "Renewal to be decided"
+        NOTICE = "notice", "Last day to give notice that it is not renewed"
+        INSURANCE = "insurance", "Certificate of insurance runs out"
+        REPORT = "report", "Report by the contractor is due"
+        OTHER = "other", "Something else"
+
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="dates")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField()
+    #: The clause, or what it is about.
+    words = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=40)
+    #: What became of it.
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=40, blank=True)
+    settled_words = models.CharField(max_length=400, blank=True)
+
+    privacy: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["id", "contract", "public_id", "kind", "on", "words", "recorded_at", "recorded_by", "settled_at",
+         "settled_by", "settled_words"], "none",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ("on", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["contract", "kind", "on"], name="one_date_of_a_kind_and_day"),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by="") | (Q(settled_at__isnull=False) & ~Q(settled_by="")),
+                name="contract_date_settled_at_and_by_together",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.contract}"
 
 
 def products_shown_to(place: ContractorUser) -> models.QuerySet[Product]:

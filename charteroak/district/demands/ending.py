@@ -104,8 +104,10 @@ def _not_certified(contract: Contract) -> Limb:
 def _of_the_certificate(given: Certificate) -> list[Limb]:
     day = _said(given.completed_on) if given.completed_on else "a day that is not named"
     found = [
-        Limb("Live data", "certified", f"{given.scope}; {given.systems}. Completed on {day}.", RETENTION),
-        Limb("Nothing else", "certified", f"Stated by {given.name}, {given.title}. {given.authority}.", RETENTION),
+        Limb("Live data", "certified", f"{_flat(given.scope)}; {_flat(given.systems)}. Completed on {day}.", RETENTION),
+        Limb(
+            "Nothing else", "certified", f"Stated by {given.name}, {given.title}. {_flat(given.authority)}.", RETENTION
+        ),
     ]
     if given.backups in ("none", "deleted"):
         found.append(Limb("Backup copies", "certified", f"{BACKUPS[given.backups]}.", RECOVERY))
@@ -144,10 +146,13 @@ class Took:
     done_on: date | None
     days: int | None
     promised: str
+    copies_left: bool = False
 
     @property
     def words(self) -> str:
         days = "day" if self.days == 1 else "days"
+        if self.copies_left:
+            return f"Live data: {self.days} {days} after the end; a copy is left"
         return f"{self.days} {days} after the end" if self.days is not None else "Not done yet"
 
 
@@ -158,11 +163,12 @@ def took(contract: Contract) -> Took | None:
     if duty is None or day is None:
         return None
     promised = duty.due.promised
-    words = f"{promised.count} {promised.unit}, {promised.source}" if promised else "none kept from the last day on"
+    words = f"{promised.count} {promised.unit}, {promised.source}" if promised else "Nothing kept from the last day on"
     done = duty.met_at.astimezone(law.ZONE).date() if duty.met_at else None
+    left = RecoveryCopy.objects.open().filter(answer__demand__contract=contract).exists()
     gone = [copy.gone_on for copy in RecoveryCopy.objects.filter(answer__demand__contract=contract) if copy.gone_on]
     done = max([done, *gone]) if done else None
-    return Took(day, done, max((done - day).days, 0) if done else None, f"{words} ({duty.citation})")
+    return Took(day, done, max((done - day).days, 0) if done else None, f"{words} ({duty.citation})", left)
 
 
 @transaction.atomic
@@ -186,6 +192,11 @@ def close(contract: Contract, *, by: Member, at: datetime) -> Closing:
     )  # fmt: skip
     record(contract.board.public_id, "contract.closed", closing, by=by, at=at, done=time.done_on.isoformat())
     return closing
+
+
+def _flat(words: str) -> str:
+    """Words for the middle of a sentence."""
+    return words.strip().rstrip(".;")
 
 
 def _said(day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -16,8 +16,11 @@ from .models import Duty
 SEES_CONTRACTORS_DUTIES = frozenset({Role.COORDINATOR, Role.AUDITOR})
 
 
-def feed(board: Board, role: str, *, address: str, now: datetime) -> bytes:
-    """The feed's bytes. `address` is where the board's duties are read; met duties of the last 60 days stay."""
+def feed(board: Board, role: str, *, address: str, now: datetime, also: Iterable[Event] = ()) -> bytes:
+    """The feed's bytes. `address` is where the board's duties are read; met duties of the last 60 days stay.
+
+    `also`: entries of records that this app does not know.
+    """
     duties = Duty.objects.filter(board=board, withdrawn_at=None, due_at__isnull=False)
     duties = duties.shown_to(lambda capability: role in MAY[capability])
     entries = [
@@ -25,7 +28,7 @@ def feed(board: Board, role: str, *, address: str, now: datetime) -> bytes:
         for duty in duties.exclude(met_at__lt=now - timedelta(days=60)).most_urgent_first()
         if role in SEES_CONTRACTORS_DUTIES or duty.owed_by.lower().startswith("board")
     ]
-    return of_entries(f"{board.short_name}: privacy duties ({Role(role).label})", entries)
+    return of_entries(f"{board.short_name}: privacy duties ({Role(role).label})", [*entries, *also])
 
 
 def of_entries(title: str, entries: Iterable[Event]) -> bytes:
@@ -37,6 +40,20 @@ def of_entries(title: str, entries: Iterable[Event]) -> bytes:
     for one in entries:
         calendar.add_component(one)
     return bytes(calendar.to_ical())
+
+
+def day_of(uid: str, on: date, *, summary: str, description: str, address: str, now: datetime) -> Event:
+    """A day that is no duty: the end of a contract, say."""
+    entry = Event()
+    entry.add("uid", f"{uid}@charteroak")
+    entry.add("dtstamp", now.astimezone(UTC))
+    entry.add("dtstart", on)
+    entry.add("dtend", on + timedelta(days=1))
+    entry.add("summary", summary)
+    entry.add("description", description)
+    entry.add("url", address)
+    entry.add("transp", "TRANSPARENT")
+    return entry
 
 
 def entry(duty: Duty, address: str, now: datetime, *, whose: str = "") -> Event:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from charteroak.district.boards.roles import MAY
+from charteroak.district.contracts import dates
 from charteroak.district.demands import owed
 from charteroak.district.demands.models import PortalFeed
 from charteroak.district.duties import calendar
 from charteroak.district.duties.models import FeedAddress
-from charteroak.web.presenting import now
+from charteroak.web.presenting import now, today
 
 
 @require_safe
@@ -20,7 +24,16 @@ def duties_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar feed of one role of one board."""
     address = get_object_or_404(FeedAddress.objects.select_related("board"), token=token, ended_at=None)
     duties = settings.PUBLIC_ADDRESS + reverse("staff:duties", args=[address.board.slug])
-    body = calendar.feed(address.board, address.role, address=duties, now=now())
+    board, at = address.board, now()
+    days = [
+        calendar.day_of(
+            f"date-{one.key}", one.on, summary=f"{one.what}: {one.contract}", description=one.words, now=at,
+            address=settings.PUBLIC_ADDRESS + reverse("staff:contract", args=[board.slug, one.contract.public_id]),
+        )
+        for one in dates.between(board, today() - timedelta(days=30), today() + timedelta(days=400))
+        if address.role in MAY["contracts.read"]
+    ]  # fmt: skip
+    body = calendar.feed(board, address.role, address=duties, now=at, also=days)
     return _as_calendar(body)
 
 

@@ -39,6 +39,7 @@ def of(contract: Contract, day: date) -> dict[str, Any]:
         "limbs": limbs,
         "is_open": any(one.is_open for one in limbs),
         "took": ending.took(contract) if contract.is_over else None,
+        "dates": list(contract.dates.all()),
         "closing": Closing.objects.filter(contract=contract).first(),
         "copies": [(one, one.state(day)) for one in RecoveryCopy.objects.filter(answer__demand__contract=contract)],
     }

@@ -33,6 +33,7 @@ from . import (
     rooms,
     submissions,
     usage,
+    versions,
 )
 
 app_name = "staff"
@@ -112,6 +113,7 @@ urlpatterns = [
     path("sent-in/<submission_id>/file/", submissions.file, name="submission-file"),
     path("sent-in/<submission_id>/take-up/", submissions.take_up, name="take-up"),
     path("sent-in/<submission_id>/dismiss/", submissions.dismiss, name="dismiss-submission"),
+    path("contracts/this-year/", versions.this_year, name="this-year"),
     path("contracts/<contract_id>/", contracts.contract, name="contract"),
     path("contracts/<contract_id>/documents/", contracts.add_document, name="add-document"),
     path("contracts/<contract_id>/statements/", contracts.statements, name="statements"),
@@ -122,6 +124,10 @@ urlpatterns = [
     path("contracts/<contract_id>/post/", contracts.post, name="post"),
     path("contracts/<contract_id>/check/", contracts.check, name="check"),
     path("contracts/<contract_id>/abandon/", contracts.abandon, name="abandon"),
+    path("contracts/<contract_id>/versions/new/", versions.new_version, name="new-version"),
+    path("contracts/<contract_id>/compare/", versions.compare, name="compare"),
+    path("contracts/<contract_id>/dates/", versions.keep_date, name="keep-date"),
+    path("contract-dates/<date_id>/settle/", versions.settle_date, name="settle-date"),
     path("contracts/<contract_id>/terminate/", life.terminate, name="terminate"),
     path("contracts/<contract_id>/evidence/", life.evidence_file, name="contract-evidence"),
     path("contracts/<contract_id>/close/", life.close, name="close-contract"),

@@ -185,3 +185,36 @@ def test_a_contract_is_ruled_void_and_another_is_closed(
     look(page, "contract-closed")
     page.goto(contract_page)
     expect(page.get_by_role("main")).to_contain_text("Cora Linden ruled so on")
+
+    # It is renewed with one word changed; a day is kept and listed.
+    page.goto(ended_page)
+    page.get_by_role("link", name="Renew or amend it").click()
+    page.get_by_role("button", name="Open it").click()
+    text = tmp_path / "renewal.md"
+    text.write_text(COMPLETE.replace("within ten days of the request", "within twenty days of the request"))
+    staff.choose_file(page, text)
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("renewal.md")
+    site.python(
+        "from charteroak.district.contracts.models import Review\n"
+        "from charteroak.district.contracts.reading import read_and_check\n"
+        "from django.utils import timezone\n"
+        "for one in Review.objects.filter(state='waiting'): read_and_check(one.public_id, at=timezone.now)\n"
+    )
+    page.goto(site.url(f"/b/{SLUG}/staff/contracts/"))
+    page.get_by_role("link", name="Elm Poems agreement: renewal").click()
+    page.get_by_role("link", name="what changed").click()
+    expect(page.locator("del").first).to_contain_text("ten")
+    expect(page.locator("ins").first).to_contain_text("twenty")
+    look(page, "contract-compared")
+    page.get_by_role("button", name="Keep the rulings on what did not change").click()
+    expect(page.get_by_role("status").first).to_contain_text("did not change are kept")
+    page.goto(ended_page)
+    page.get_by_role("link", name="Keep a day").click()
+    page.get_by_label("Report by the contractor is due").check()
+    page.get_by_label("Day", exact=True).fill(_day(site, 10))
+    page.get_by_label("Where it stands").fill("Clause 12")
+    page.get_by_role("button", name="Keep the day").click()
+    expect(page.get_by_role("main")).to_contain_text("Clause 12")
+    page.goto(site.url(f"/b/{SLUG}/staff/contracts/this-year/"))
+    look(page, "this-school-year")
