@@ -29,6 +29,8 @@ from charteroak.district.notices import bounces, digest, memos
 from charteroak.district.notices import tasks as mail
 from charteroak.district.notices.discharge import discharge
 from charteroak.district.notices.models import Notice, Posting, PostingCheck
+from charteroak.district.requests import asking as families_asking
+from charteroak.district.requests import working
 from charteroak.district.technology import desks
 from charteroak.district.technology.inventory import handing_in as inventories
 
@@ -57,6 +59,7 @@ def tick(now: datetime) -> None:
     mail.sweep(now)
     memos.mail_waiting(now)
     agreement.mail_waiting(now)
+    families_asking.work_off(now)
     submissions.acknowledge_waiting(now)
     letters.mail_waiting(now)
     releasing.mail_waiting(now)
@@ -74,6 +77,7 @@ def tick(now: datetime) -> None:
         exceptions.remind(board, today=today, at=now)
         report.open_the_year(board, at=now)
         inventories.sweep(board, at=now)
+        working.chase(board, at=now)
         submissions.forget(board, at=now)
         former.keep_former_students(board, today=today, at=now)
         handing_in.sweep(board, at=now)

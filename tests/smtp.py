@@ -52,7 +52,7 @@ class Handler:
         if b"memo-" in name:
             (self.bodies / f"memo-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
         elif b"link-" in name:
-            kinds = (kind for kind in ("evidence", "directory") if f"/{kind}/".encode() in envelope.content)
+            kinds = (kind for kind in ("evidence", "directory", "family") if f"/{kind}/".encode() in envelope.content)
             kind = next(kinds, "agreement")
             (self.bodies / f"{kind}-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
         elif b"directory-" in name:

@@ -18,7 +18,7 @@ from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board
 from charteroak.district.contracts.models import Document
 
-from . import directory, endings, exceptions, large, offers, policies, portal, tables, technology
+from . import directory, endings, exceptions, family_requests, large, offers, policies, portal, tables, technology
 from .boards import Place, found, hear_counsel, mark_day, website_of
 from .days import Days
 from .families import yearly_notice
@@ -98,6 +98,7 @@ def load(*, now: datetime, size: str = "full", progress: Callable[[int, int], No
             stage.bring_on(policies.keep(place))
             stage.bring_on(directory.keep(place))
             stage.bring_on(directory.lately(place))
+            stage.bring_on(family_requests.play(place))
         technology.play(place, stage, known)
         portal.play(place, stage)
         offers.play(place, stage)

@@ -50,6 +50,9 @@ from charteroak.district.families.models import CourtLimit, RosterImport, Studen
 from charteroak.district.notices import elsewhere, writing
 from charteroak.district.notices.models import Notice, SentElsewhere
 from charteroak.district.policies.models import BoardPolicy, Overlay
+from charteroak.district.requests import acting as families_acting
+from charteroak.district.requests import working
+from charteroak.district.requests.models import FamilyRequest, LegalHold
 from charteroak.district.technology import deciding, reopening
 from charteroak.district.technology.models import InventoryImport, Reopening, TechnologyRequest
 from tests import builders, offering
@@ -105,6 +108,8 @@ class World:
     release: Release
     letter: Letter
     opt_out: OptOut
+    family_request: FamilyRequest
+    hold: LegalHold
 
     @property
     def newcomer(self) -> User:
@@ -166,7 +171,7 @@ def build(short_name: str) -> World:
         engaged, inventory, acting, colleague, rival, Reopening.objects.get(board=board), sent_in, offer, evidence,
         *_demand(contract, acting, by), *_breach(acting, by),
         *_exception(board, student, product, by), *_policy(board),
-        *_directory(board, student, by),
+        *_directory(board, student, by), *_family(student, by),
     )  # fmt: skip
 
 
@@ -251,6 +256,15 @@ def _directory(board: Board, student: Student, by: Member) -> tuple[DirectoryReq
     return row, made, row.letters.get(kind="handed"), refused
 
 
+def _family(student: Student, by: Member) -> tuple[FamilyRequest, LegalHold]:
+    """A request on paper that waits for a person, and a hold on the student's data."""
+    row = families_acting.record_paper(
+        student, families_acting.Asked("see"), guardian=None, name="Mo Oak", happened_on=TODAY, received_on=TODAY,
+        by=by, at=NOW,
+    )  # fmt: skip
+    return row, working.place_hold(student.board, student, why="A hearing", by=by, at=NOW)
+
+
 #: What stands in an address, from the world that it is about.
 PARTS: dict[str, Callable[[World], object]] = {
     "slug": lambda world: world.board.slug,
@@ -304,6 +318,9 @@ PARTS: dict[str, Callable[[World], object]] = {
     "offer_id": lambda world: world.offer.public_id,
     "place_id": lambda world: world.acting.public_id,
     "colleague_id": lambda world: world.colleague.public_id,
+    "family_request_id": lambda world: world.family_request.public_id,
+    "hold_id": lambda world: world.hold.public_id,
+    "part_id": lambda world: "no-part",
     "uidb64": lambda world: urlsafe_base64_encode(force_bytes(world.newcomer.pk)),
 }
 
@@ -313,6 +330,7 @@ TOKENS: dict[str, Callable[[World], str]] = {
     "link:portal-feed": lambda world: owed.make_feed(world.acting.user, at=NOW).token,
     "link:sign-agreement": lambda world: "no-secret",
     "link:directory-file": lambda world: "no-secret",
+    "link:family": lambda world: "no-secret",
     "link:evidence": lambda world: "no-secret",
     "link:mail-events": lambda world: "no-secret",
     "account:invitation": lambda world: default_token_generator.make_token(world.newcomer),

@@ -224,3 +224,13 @@ def test_a_board_has_an_old_policy_half_decided_with_promises_switched_on(loaded
         "no-advertising",
         "further-clause",
     }
+
+
+def test_a_family_was_answered_and_others_wait_for_contractors_and_for_a_person(loaded: Loaded) -> None:
+    board = Board.objects.get(slug="wrenfield")
+    found = {row.kind: row for row in board.family_requests.all()}
+    assert {kind: row.state for kind, row in found.items()} == {
+        "correct": "answered", "delete": "waiting", "see": "ready", "question": "person",
+    }  # fmt: skip
+    assert found["delete"].parts.count() == 2 and found["correct"].letter_sha256
+    assert found["see"].clocks().filter(row="F1").exists() and board.legal_holds.exists()

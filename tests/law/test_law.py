@@ -21,7 +21,8 @@ DEFINED = ["Contractor", "Operator", "Consultant", "Student information", "Stude
 def test_every_obligation_of_the_law_is_a_row() -> None:
     known = {row.id for row in ROWS if isinstance(row, law.Deadline)}
     assert set(OBLIGATIONS) <= known
-    assert known - set(OBLIGATIONS) == {"O4-60"}, "the sixty days of O4 are a row of their own"
+    beside = {"O4-60": "the sixty days of O4 are a row of their own", "F1": "FERPA", "F2": "FERPA"}
+    assert known - set(OBLIGATIONS) == set(beside)
 
 
 def test_every_section_has_its_rows() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from charteroak.web.registry.limits import address_of
+from charteroak.web.limits import address_of
 
 
 @pytest.mark.parametrize(

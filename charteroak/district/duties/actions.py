@@ -26,6 +26,7 @@ MET_BY_RECORD = {
     "B6": "Put the exception in force on its own page; that meets the duty.",
     "C1": "Settle the notice to cure on its own page; that meets the duty.",
     **dict.fromkeys(["C7", "C8", "O2"], "Accept the answer on the demand's own page; that meets the duty."),
+    **dict.fromkeys(["F1", "F2"], "Answer the family's request on its own page; that meets the duty."),
     "B7": "Give the evidence on the exception's own page; that meets the duty.",
     "policy:directory": "Answer the request on its own page; that meets the duty.",
 }
@@ -135,6 +136,21 @@ def issue_again(board: Board, *, by: Member, at: datetime) -> list[tuple[Duty, d
     return moved
 
 
+@transaction.atomic
+def lengthen(duty: Duty, *, days: int, why: str, by: Member, at: datetime) -> Duty:
+    """Let the board's own time end so many days later, in the unit in which it is counted. The law's does not move."""
+    duty.lengthened = [*duty.lengthened, {"days": days, "why": why}]
+    before, due = duty.due_at, _count_again(duty, duty.board)
+    for name, value in (fields_of(due) if due else {}).items():
+        setattr(duty, name, value)
+    duty.save()
+    record(
+        duty.board.public_id, "duty.lengthened", duty, by=by, at=at, days=days, before=_text(before),
+        after=_text(duty.due_at),
+    )  # fmt: skip
+    return duty
+
+
 def _limits(also: Sequence[law.Promise], row: str) -> list[dict[str, object]]:
     return [{"unit": one.unit, "count": one.count, "source": one.source} for one in also if one.row == row]
 
@@ -145,7 +161,7 @@ def _count_again(duty: Duty, board: Board) -> law.Due | None:
     started: date | datetime = (
         datetime.fromisoformat(duty.started) if "T" in duty.started else date.fromisoformat(duty.started)
     )
-    promises = (*board.promises(), *duty.own_limits())
+    promises = [duty.later(one) for one in (*board.promises(), *duty.own_limits())]
     dues = law.duties(duty.event, started, calendar=board.calendar(), promises=promises)
     return next((due for due in dues if due.row == duty.row), None)
 

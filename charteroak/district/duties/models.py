@@ -14,7 +14,10 @@ from charteroak.district.boards.models import Board
 from charteroak.district.public_id import new_public_id
 
 #: Records whose very being is confidential, and what lets a member read them.
-CONFIDENTIAL = dict.fromkeys(["exceptions.planexception", "exceptions.evidencerequest"], "exceptions.read")
+CONFIDENTIAL = {
+    **dict.fromkeys(["exceptions.planexception", "exceptions.evidencerequest"], "exceptions.read"),
+    "requests.familyrequest": "families.read",
+}
 #: A duty is due soon in its last two calendar days.
 SOON = timedelta(days=2)
 
@@ -76,6 +79,8 @@ class Duty(models.Model):
     snapshot = models.JSONField()
     #: Time limits of this record alone, such as a contract's own: unit, count and source of each.
     also = models.JSONField(default=list)
+    #: Days by which the board's own time is later, each with its reason: `days` and `why`. No law's time is.
+    lengthened = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)
@@ -90,8 +95,9 @@ class Duty(models.Model):
 
     privacy: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "board", "public_id", "event", "subject_label", "subject_id", "subject_name", "row", "title",
-         "owed_by", "owed_to", "citation", "edition", "started", "snapshot", "also", "due_at", "opened_at", "met_at",
-         "met_by", "met_received_at", "met_recorded_at", "met_evidence", "withdrawn_at", "withdrawn_why"], "none",
+         "owed_by", "owed_to", "citation", "edition", "started", "snapshot", "also", "lengthened", "due_at",
+         "opened_at", "met_at", "met_by", "met_received_at", "met_recorded_at", "met_evidence", "withdrawn_at",
+         "withdrawn_why"], "none",
     )  # fmt: skip
 
     class Meta:
@@ -116,6 +122,14 @@ class Duty(models.Model):
     def own_limits(self) -> tuple[law.Promise, ...]:
         """The time limits of this record alone."""
         return tuple(law.Promise(self.row, **limit) for limit in self.also)
+
+    def later(self, promise: law.Promise) -> law.Promise:
+        """The board's own time with the days for which it stood still or was lengthened."""
+        days = sum(one["days"] for one in self.lengthened)
+        if not days or promise.row != self.row:
+            return promise
+        whys = "; ".join(f"{one['days']} days later: {one['why']}" for one in self.lengthened if one["days"])
+        return law.Promise(promise.row, promise.unit, promise.count + days, f"{promise.source} ({whys})")
 
     @property
     def due(self) -> law.Due:

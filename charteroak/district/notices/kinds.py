@@ -28,6 +28,7 @@ BLANKS = {
     "board": "The board's name",
     "website": "Address of the board's page on contracts",
     "contact": "Whom families ask: name, telephone, e-mail",
+    "officials": "Who counts as a school official, and for what work they need records",
     "contractor": "The contractor",
     "executed": "The day of the contract",
     "description": "The contract in a sentence",
@@ -72,6 +73,8 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("breach", "Breach notice", "notice:B9", "B9", {}, ("what", "when", "data", "contact")),
         Kind("rights_at_18", "Rights pass to the student", "", "", {}, ("contact",)),
+        # The yearly notice of 34 CFR § 99.7, recalled and not read for the pack: no row of the law asks for it here.
+        Kind("ferpa", "Yearly notice of rights under FERPA", "", "", {}, ("contact", "officials")),
         Kind("letter", "Letter of the board's own", "", "", {}),
     )
 }  # fmt: skip
@@ -90,7 +93,9 @@ def wording(board: Board, kind: str, language: str) -> tuple[str, str]:
 
 
 #: What people write in sentences, and so once for each language; the other blanks read alike in all.
-IN_EACH_LANGUAGE = frozenset({"description", "purpose", "data", "what", "when", "known", "todo", "executed"})
+IN_EACH_LANGUAGE = frozenset(
+    {"description", "purpose", "data", "what", "when", "known", "todo", "executed", "officials"}
+)
 
 
 def facts_in(facts: Mapping[str, str], language: str, first: str) -> dict[str, str]:

@@ -34,3 +34,25 @@ GROUPS = {
 def plain(groups: Iterable[str]) -> list[object]:
     """The headings as families read them."""
     return [GROUPS.get(group, group) for group in groups]
+
+
+#: What can be asked for, as families read it.
+KINDS = {
+    "see": _("See what is held"),
+    "correct": _("Correct what is wrong"),
+    "delete": _("Delete"),
+    "keep": _("Keep or move what the student made"),
+    "evidence": _("See the proof behind an exception for my child’s plan"),
+    "directory": _("Keep my child out of directory information"),
+    "question": _("I have a question"),
+}
+#: Where a request stands, as families read it.
+STATES = {
+    "person": _("A person at the board must look at it first."),
+    "stopped": _("We have asked you something and wait for your answer."),
+    "ready": _("The board works on it."),
+    "waiting": _("Companies have been asked. We wait for them."),
+    "to-answer": _("All answers are in. The board writes to you."),
+    "answered": _("It is answered."),
+    "withdrawn": _("You took it back."),
+}

@@ -22,10 +22,10 @@ from charteroak.district.disclosures.models import Designation
 from charteroak.district.public_id import ALPHABET, LENGTH
 from charteroak.district.refusal import Refusal
 from charteroak.web.fields import ManyChoices, Text
+from charteroak.web.limits import asked_too_often
 from charteroak.web.presenting import now, today
 
 from .designated import WORDS, words_of
-from .limits import asked_too_often
 from .sending import TOO_FAST, Name
 from .views import page
 

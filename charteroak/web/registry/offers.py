@@ -16,9 +16,8 @@ from charteroak.district.contractors.models import ScheduledElement
 from charteroak.district.contractors.offers.checking import schema_text
 from charteroak.district.contractors.offers.reading import LARGEST, BadOffer, read
 from charteroak.web import offering
+from charteroak.web.limits import asked_too_often
 from charteroak.web.presenting import today
-
-from .limits import asked_too_often
 
 #: Offers that one address may have composed or checked in an hour; each press of a button counts.
 AN_HOUR = 120

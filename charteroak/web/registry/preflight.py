@@ -22,10 +22,10 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contracts.twin import Mark, blocks_of
 from charteroak.district.refusal import Refusal
 from charteroak.review import cures
+from charteroak.web.limits import asked_too_often
 from charteroak.web.presenting import quotation_of, today
 
 from . import sending
-from .limits import asked_too_often
 
 #: Files that one address may have read in an hour.
 AN_HOUR = 20

@@ -25,9 +25,8 @@ from charteroak.district.boards.models import Board
 from charteroak.district.contracts import submissions
 from charteroak.district.refusal import Refusal
 from charteroak.web import refusals
+from charteroak.web.limits import asked_too_often
 from charteroak.web.presenting import now
-
-from .limits import asked_too_often
 
 #: Papers that one address may send in an hour.
 AN_HOUR = 10

@@ -19,8 +19,8 @@ from charteroak.district.boards.models import Board
 from charteroak.district.files import bytes_of
 from charteroak.district.notices.models import PostedFile, Posting
 from charteroak.district.refusal import Refusal
+from charteroak.web.limits import asked_too_often
 
-from .limits import asked_too_often
 from .views import page
 
 #: Times that one address may check copies in an hour, and files that it may check at a time.

@@ -22,10 +22,10 @@ from charteroak.district.notices.models import PostedFile, PostedProduct, Postin
 from charteroak.district.search import find as search
 from charteroak.district.technology.answers import find as find_answers
 from charteroak.district.technology.card import card_of
+from charteroak.web.limits import asked_too_often
 from charteroak.web.presenting import today
 
 from .designated import words_of
-from .limits import asked_too_often
 from .words import WORDS
 
 PAGE = 25

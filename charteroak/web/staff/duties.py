@@ -21,6 +21,7 @@ from charteroak.district.disclosures.models import DirectoryRequest
 from charteroak.district.duties import actions
 from charteroak.district.duties.models import Duty, FeedAddress
 from charteroak.district.refusal import Refusal
+from charteroak.district.requests.models import FamilyRequest
 from charteroak.web import refusals
 from charteroak.web.presenting import clock_of, name_of, now
 
@@ -119,6 +120,7 @@ def _instant(day, at):  # type: ignore[no-untyped-def]
 _PAGES = {
     "contracts.contract": (Contract, "staff:contract", "contracts.read"),
     "demands.demand": (Demand, "staff:demand", "demands.read"),
+    "requests.familyrequest": (FamilyRequest, "staff:family-request", "families.read"),
     "disclosures.directoryrequest": (DirectoryRequest, "staff:directory-request", "directory.read"),
 }
 

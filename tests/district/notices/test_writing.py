@@ -36,7 +36,7 @@ def test_every_kind_is_shipped_complete_in_every_language(board: Board, kind: st
 
 
 @pytest.mark.parametrize("language", SHIPPED)
-@pytest.mark.parametrize("kind", ["september", "breach", "rights_at_18"])
+@pytest.mark.parametrize("kind", ["september", "breach", "rights_at_18", "ferpa"])
 def test_what_is_shipped_can_be_read_at_sixteen(board: Board, kind: str, language: str) -> None:
     age = measure(wording(board, kind, language)[1], language).age
     assert age is not None and age <= 16
