@@ -5,6 +5,7 @@ from __future__ import annotations
 VERBS = {
     "board.founded": "Board set up",
     "board.changed": "Board’s entry changed",
+    "uniform.form-kept": "Blank uniform addendum handed in",
     "contract.sealed": "Record of the execution sealed",
     "school.added": "School added",
     "member.added": "Member added",

@@ -15,10 +15,11 @@ from charteroak.district.public_id import new_public_id
 
 from .sealed_copy import SealedCopy
 from .submission import Submission
+from .uniform_form import UniformForm
 
 __all__ = [
     "FIRST_LAW", "PRESENT_LAW", "Contract", "ContractDate", "Document", "EarlierPosting", "Review", "Ruling",
-    "SealedCopy", "Submission", "products_shown_to",
+    "SealedCopy", "Submission", "UniformForm", "products_shown_to",
 ]  # fmt: skip
 
 #: The law's dates for contracts: PA 16-189 from the first, and the text of PA 18-125 from the second.

@@ -33,6 +33,7 @@ from . import (
     review,
     rooms,
     submissions,
+    uniform,
     usage,
     versions,
 )
@@ -106,6 +107,8 @@ urlpatterns = [
     path("contracts.csv", contracts.contracts_csv, name="contracts-csv"),
     path("contracts/<contract_id>/record/", building.execution_record, name="execution-record"),
     path("contracts/positions/", building.pushed_back, name="positions"),
+    path("contracts/uniform/", uniform.form, name="uniform-form"),
+    path("documents/<document_id>/uniform/", uniform.compared, name="uniform"),
     path("contracts/build/", building.build, name="build"),
     path("contractors/<contractor_id>/build/", building.build_with, name="build-with"),
     path("contracts/new/", contracts.new_contract, name="new-contract"),
