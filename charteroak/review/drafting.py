@@ -164,7 +164,7 @@ def lacking(paper: Paper, rules: law.Law) -> list[str]:
 def signature_block() -> tuple[str, ...]:
     """A line to sign on, for each party."""
     return tuple(
-        f"Signed for the {party}: ____________________  Name and title: ____________________  Date: __________"
+        f"Signed for the {party}: ________________  Name and title: ________________  Date: ________"
         for party in ("Board", "Contractor")
     )
 

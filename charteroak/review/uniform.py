@@ -28,6 +28,8 @@ _RUN = 4
 LONGEST = 30_000
 _OPEN = "\0"
 _WORD = re.compile(r"(?P<open>_{3,}|\.{6,}|\[[^\]\n]{0,120}\])|\w+")
+#: The number of a page, which stands between the words of a PDF.
+_PAGE = re.compile(r"(?:page )?\d+ of \d+|page \d+", re.IGNORECASE)
 _SIGNS = {
     "It names the Commission for Educational Technology.": r"commission\s+for\s+educational\s+technology",
     "It is called an addendum to terms of service.": r"terms[\s-]+of[\s-]+service\s+addendum",
@@ -87,7 +89,7 @@ def compare(form: str, paper: str) -> Comparison:
         if what == "equal":
             kept += sum(word != _OPEN for word in was) if len(was) >= _RUN else 0
             filled += [Filled(_before(ours, i + n), "") for n, word in enumerate(was) if word == _OPEN]
-        elif what == "insert" and (i == 0 or i == len(ours)):
+        elif what == "insert" and (i == 0 or i == len(ours) or _PAGE.fullmatch(" ".join(now))):
             continue
         elif _OPEN in was:
             first, last = was.index(_OPEN), len(was) - 1 - was[::-1].index(_OPEN)
@@ -111,12 +113,14 @@ def open_parts(form: str) -> int:
 
 
 def signs(document: Document, report: Report) -> list[str]:
-    """What makes a paper look like the Commission's addendum; it looks like it with two signs or more."""
-    found = [words for words, pattern in _SIGNS.items() if re.search(pattern, document.text, re.IGNORECASE | re.DOTALL)]
+    """What makes a paper look like the Commission's addendum: two signs or more, of which one is its name."""
+    text, flags = document.text, re.IGNORECASE | re.DOTALL
+    found = [words for words, pattern in _SIGNS.items() if re.search(pattern, text, flags)]
     ten = [finding for finding in report.findings if finding.id.startswith("bb-a-")]
     if ten and all(finding.verdict != "missing" for finding in ten) and report.precedence:
         found.append("It addresses all ten provisions and controls over other terms.")
-    return found if len(found) > 1 else []
+    named = set(found) & set(list(_SIGNS)[:2])
+    return found if named and len(found) > 1 else []
 
 
 def _words(text: str) -> list[str]:

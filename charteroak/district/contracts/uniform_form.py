@@ -71,7 +71,8 @@ def passes(comparison: uniform.Comparison, report: review.Report) -> list[str]:
     if not comparison.is_copy:
         found.append("It is another paper: too few of the form's words stand in it.")
     if comparison.altered:
-        found.append(f"The fixed text is altered in {len(comparison.altered)} place(s).")
+        places = f"{len(comparison.altered)} place{'s' if len(comparison.altered) > 1 else ''}"
+        found.append(f"The fixed text is altered in {places}.")
     found += [f"Nothing is filled in after “{one.after}”." for one in comparison.unfilled]
     found += [
         f"{finding.title}: read as {finding.verdict}."
