@@ -21,7 +21,7 @@ def play(place: Place) -> Story:
     days = place.days
     at = yield days.at(days.day("9 business days ago"), 18, 40)
     by = place.coordinator
-    first, second, third, fourth = _families(place)
+    first, third, fourth, *others = _families(place)
     row = _ask(first, Asked("correct", "His home room is 12, not 21, on every list.", "es"), at=at)
     at = yield days.at(days.day("7 business days ago"), 10, 15)
     working.do_own(row, done="Cambiamos el salón a 12 en todas las listas.", by=by, at=at)
@@ -33,6 +33,7 @@ def play(place: Place) -> Story:
     )  # fmt: skip
     working.place_hold(place.board, third.student, why="A hearing on a suspension is set.", by=by, at=at)
     at = yield days.at(days.day("3 business days ago"), 20, 10)
+    second = max(others, key=lambda pair: len(working.holders_of(pair.student, on=at.date())))
     deletion = _ask(second, Asked("delete", "We move away in January. Please delete her old projects."), at=at)
     at = yield days.at(days.day("2 business days ago"), 9, 25)
     acting.settle(paper, "identity", how="Driver's license seen at the desk", by=by, at=at)
@@ -51,7 +52,7 @@ def play(place: Place) -> Story:
 
 
 def _families(place: Place) -> list[Guardianship]:
-    """Four children of different parents with an address, none of age and none with a plan."""
+    """Some children of different parents with an address, none of age and none with a plan."""
     rows = Guardianship.objects.standing(place.board).select_related("student__board", "student__school", "guardian")
     today = place.days.today
     free = (
@@ -61,7 +62,7 @@ def _families(place: Place) -> list[Guardianship]:
     # One for each guardian, the order of the roster kept.
     once = {row.guardian_id: row for row in islice(free, 40)}
     children = {row.student_id: row for row in once.values()}
-    return list(islice(children.values(), 4))
+    return list(islice(children.values(), 20))
 
 
 def _ask(pair: Guardianship, asked: Asked, *, at: datetime) -> FamilyRequest:

@@ -285,14 +285,14 @@ def request_numbers(request: HttpRequest, member: Member) -> HttpResponse:
 def _open(key: str, title: str, rows: list[numbers.Count]) -> pictures.Bars:
     return pictures.bars(
         f"Open requests, {title[:1].lower()}{title[1:]}", "How many are open; a late one makes its bar late.",
-        [(row.name, row.open, "late" if row.late else "open", "") for row in rows], unit="request", key=f"open-{key}",
+        [(row.name, row.open, "late" if row.late else "open", "") for row in rows], unit="requests", key=f"open-{key}",
     )  # fmt: skip
 
 
 def _days(key: str, title: str, rows: list[numbers.Count]) -> pictures.Bars:
     return pictures.bars(
         f"Median days to the end, {title[:1].lower()}{title[1:]}", "From receipt to the answer.",
-        [(row.name, round(row.days), "", "") for row in rows if row.days is not None], unit="day", key=f"days-{key}",
+        [(row.name, round(row.days), "", "") for row in rows if row.days is not None], unit="days", key=f"days-{key}",
     )  # fmt: skip
 
 
