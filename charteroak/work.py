@@ -16,6 +16,7 @@ from charteroak import law
 from charteroak.district import bulk
 from charteroak.district.audit.actions import keep_heads_apart
 from charteroak.district.boards.models import Board
+from charteroak.district.breaches import telling
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts import dates, former, standing, submissions
 from charteroak.district.contracts.models import Review
@@ -65,6 +66,8 @@ def tick(now: datetime) -> None:
     releasing.mail_waiting(now)
     fetch_bounces(now)
     close_what_is_sent(now)
+    telling.look_at_postings(now)
+    telling.close_what_is_sent(now, TIME_TO_COME_BACK)
     for board in Board.objects.all():
         contracts.open_what_ended(board, today=today, at=now)
         dates.remind(board, today=today, at=now)

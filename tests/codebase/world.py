@@ -13,7 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from charteroak.district.boards import actions as boards
 from charteroak.district.boards.models import Board, Member, User
 from charteroak.district.boards.roles import Role
-from charteroak.district.breaches import matching, reporting, who
+from charteroak.district.breaches import matching, reporting, telling, who
 from charteroak.district.breaches.models import Breach, StudentList
 from charteroak.district.contractors import actions as entering
 from charteroak.district.contractors import questionnaire, subprocessing, usage
@@ -199,6 +199,11 @@ def _breach(acting: ContractorUser, by: Member) -> tuple[Breach, StudentList]:
     reported = reporting.Reported("A list lay open.", ["record"], discovered_at=NOW)
     breach = reporting.report(reported, token=f"token of {acting.board}", places=[acting], at=NOW)[0]
     who.compute(breach.room, by=by, at=NOW)
+    who.add(breach.room.groups.get(), Student.objects.get(board=by.board), reason="Asked for.", by=by, at=NOW)
+    update = telling.begin(breach.room, {}, languages=["en"], by=by, at=NOW)
+    update.posted = {"texts": {"en": ["A notice", "It lay open."]}, "table": []}
+    update.posted_at, update.posted_by = NOW, by.audit_id
+    update.save()
     listed = b"name\nSomebody Else\n"
     return breach, matching.hand_in(breach.room.groups.get(), data=listed, name="list.csv", by=by, at=NOW)
 

@@ -126,16 +126,28 @@ def record_report(
         raise Refusal("Nothing was recorded", "it arrived in the future", "Check the day and the time.")
     if room is not None:
         must_be_open(room)
-        if (room.board_id, room.contractor_id) != (board.pk, contractor.pk):
+        if (room.board_id, room.contractor_id) != (board.pk, contractor.pk) or room.is_drill:
             raise Refusal("Nothing was recorded", "that breach is another contractor’s", "Choose another one.")
         first = room.first()
         reported = replace(reported, adds_to=first.report if first else None)
     if not contractor.is_known:
         raise Refusal("Nothing was recorded", "the company is not known yet", "Enter the company first.")
     _must_say_enough(reported, contractor, board, at)
-    channel = BreachReport.Channel.DRILL if room is not None and room.is_drill else arrived.channel
-    made = _write(reported, contractor, token, channel=channel, by=by.audit_id, at=at)
+    made = _write(reported, contractor, token, channel=arrived.channel, by=by.audit_id, at=at)
     return _receive(made, board, arrived, room or room_for(made, board, at=at), by=by, at=at)
+
+
+@transaction.atomic
+def receive_in_drill(room: Room, reported: Reported, *, token: str, by: Member, at: datetime) -> Breach:
+    """Receive what a drill's leader brings in. A signer may lead one, and writes no real report by it."""
+    by.must("breaches.drill", room.board)
+    if not room.is_drill:
+        raise Refusal("Nothing was brought in", "this is no drill", "Record the report as what it is.")
+    first = room.first()
+    reported = replace(reported, adds_to=first.report if first else None)
+    _must_say_enough(reported, room.contractor, room.board, at)
+    made = _write(reported, room.contractor, token, channel=BreachReport.Channel.DRILL, by=by.audit_id, at=at)
+    return _receive(made, room.board, Arrived(at, channel=BreachReport.Channel.DRILL), room, by=by, at=at)
 
 
 def _write(

@@ -85,7 +85,7 @@ def make(
     demand.save()
     demand.products.set(products or (contract.products.all() if contract else []))
     started = _start(demand, by=by, at=at)
-    data = letter.of_demand(demand, due=[sentence_of(duty) for duty in started], on=today)
+    data = letter.of_demand(demand, due=[sentence_of(duty) for duty in started] or _own_limit(demand), on=today)
     demand.letter_sha256, demand.letter_sealed_as = files.keep_sealed(board, data)
     demand.save(update_fields=["letter_sha256", "letter_sealed_as"])
     record(
@@ -192,6 +192,8 @@ def _named(student: Student) -> dict[str, str]:
 def _start(demand: Demand, *, by: Member | None, at: datetime) -> list[Duty]:
     """Start the clocks. A notice to cure also meets the board's own duty to give it, and runs on the contract."""
     kind = demand.about_kind
+    if not kind.event:
+        return []
     subject = demand.contract if kind.of_contract and demand.contract else demand
     happened = demand.reached_on if kind.code == "cure" else demand.asked_on
     if kind.code == "certificate":
@@ -208,6 +210,11 @@ def _start(demand: Demand, *, by: Member | None, at: datetime) -> list[Duty]:
                 evidence=f"The notice to cure {demand.public_id} was given: {demand.get_how_display().lower()}.",
             )  # fmt: skip
     return [duty for duty in started if duty.row in kind.rows]
+
+
+def _own_limit(demand: Demand) -> list[str]:
+    """The time that the board sets, where the law starts no clock."""
+    return [f"Within {demand.count} {demand.unit} ({demand.source})."] if demand.count else ["Without delay."]
 
 
 def sentence_of(duty: Duty) -> str:

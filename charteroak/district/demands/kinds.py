@@ -18,7 +18,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Kind:
-    """One thing to ask for. `event` starts the contractor's clocks, of the duties in `rows`."""
+    """One thing to ask for. `event` starts the contractor's clocks, of the duties in `rows`; empty: there are none."""
 
     code: str
     title: str
@@ -77,6 +77,15 @@ KINDS = {
                 _NOTHING, _ASKS, _REFUSES, _PAPER,
             ),
             of_students=True,
+        ),
+        Kind(
+            "information", "Information on a breach",
+            "say what happened and when, which data are touched and of which students", "", (), "C.G.S. § 10-234dd(a)",
+            (
+                Outcome("told", "It is said here", ("words",)),
+                Outcome("list", "It is in the attached file", ("file",)),
+                _ASKS, _REFUSES,
+            ),
         ),
         Kind(
             "certificate", "Certificate that nothing is kept",

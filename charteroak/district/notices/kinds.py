@@ -37,6 +37,7 @@ BLANKS = {
     "what": "What happened",
     "when": "When it happened, and when the board learned of it",
     "known": "What is known, and what is not known yet",
+    "doing": "What the company is doing",
     "todo": "What families can do",
 }
 
@@ -71,7 +72,10 @@ KINDS: dict[str, Kind] = {
                 ),
             },
         ),
-        Kind("breach", "Breach notice", "notice:B9", "B9", {}, ("what", "when", "data", "contact")),
+        Kind(
+            "breach", "Breach notice", "notice:B9", "B9", {},
+            ("what", "when", "data", "known", "doing", "todo", "contact"),
+        ),
         Kind("rights_at_18", "Rights pass to the student", "", "", {}, ("contact",)),
         # The yearly notice of 34 CFR § 99.7, recalled and not read for the pack: no row of the law asks for it here.
         Kind("ferpa", "Yearly notice of rights under FERPA", "", "", {}, ("contact", "officials")),
@@ -94,7 +98,7 @@ def wording(board: Board, kind: str, language: str) -> tuple[str, str]:
 
 #: What people write in sentences, and so once for each language; the other blanks read alike in all.
 IN_EACH_LANGUAGE = frozenset(
-    {"description", "purpose", "data", "what", "when", "known", "todo", "executed", "officials"}
+    {"description", "purpose", "data", "what", "when", "known", "doing", "todo", "executed", "officials"}
 )
 
 

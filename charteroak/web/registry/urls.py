@@ -20,6 +20,7 @@ urlpatterns = [
     path("check/sent/", sending.sent, name="paper-sent"),
     path("verify/", verify.verify, name="verify"),
     path("receipt/", views.receipt, name="receipt"),
+    path("breaches/<room_id>/", views.breach, name="breach"),
     path("offer/", offers.compose, name="offer"),
     path("offer/check/", offers.check, name="check-offer"),
     path("offer/schema-1.json", offers.schema, name="offer-schema"),

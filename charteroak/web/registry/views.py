@@ -9,12 +9,14 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak import law
 from charteroak.district.boards.models import Board
 from charteroak.district.breaches import reporting
+from charteroak.district.breaches.models import Room, Update
 from charteroak.district.contractors.actions import known_to
 from charteroak.district.disclosures.models import Designation
 from charteroak.district.files import bytes_of
@@ -71,6 +73,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         query=query,
         results=results,
         newest=postings[:5],
+        breaches=Room.objects.real().filter(board=board, updates__posted_at__isnull=False).distinct()[:5],
         contracts_count=postings.count(),
         products_count=PostedProduct.objects.filter(posting__in=postings).values("product_id").distinct().count(),
     )
@@ -245,6 +248,23 @@ def rights(request: HttpRequest, slug: str) -> HttpResponse:
         provisions=today_law.provisions,
         terms=today_law.terms,
     )
+
+
+@require_safe
+def breach(request: HttpRequest, slug: str, room_id: str) -> HttpResponse:
+    """What the board has posted of a breach, the newest first. A drill is never here."""
+    board = _board(slug)
+    posted = Update.objects.exclude(posted_at=None).filter(room__board=board, room__is_drill=False)
+    rows = list(posted.filter(room__public_id=room_id).select_related("room__contractor").order_by("-number"))
+    if not rows:
+        raise Http404
+    shown = []
+    for row in rows:
+        texts = row.posted["texts"]
+        language = get_language() if get_language() in texts else next(iter(texts))
+        subject, body = texts[language]
+        shown.append((row, {"language": language, "subject": subject, "body": body}, row.posted["table"]))
+    return page(request, board, "breach.html", "", room=rows[0].room, updates=shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.district.boards.models import Member
-from charteroak.district.breaches import reporting, rooms, who
+from charteroak.district.breaches import reporting, rooms, telling, who
 from charteroak.district.breaches.kinds import KINDS
 from charteroak.district.breaches.models import Breach, BreachDesk, BreachReport, Room
 from charteroak.district.contractors import actions as contractors
@@ -212,6 +212,7 @@ def room(request: HttpRequest, member: Member, room_id: str) -> HttpResponse:
         answers=list(member.board.counsel_answers.filter(question="parallel-breach-law")),
         groups=groups_of(row),
         counts=shown_counts(row),
+        told=[(one, telling.reached(one)) for one in row.updates.all()],
     )
 
 

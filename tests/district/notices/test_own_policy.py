@@ -15,7 +15,7 @@ from tests.builders import NOW
 pytestmark = pytest.mark.django_db
 FACTS = {
     "what": "A file was open to anyone.", "when": "On Monday.", "data": "Names", "contact": "Cora", "known": "Little",
-    "todo": "Nothing", "website": "https://x.example/",
+    "todo": "Nothing", "doing": "It is closed.", "website": "https://x.example/",
 }  # fmt: skip
 OTHERS = "Breaches\n\nThe Board shall also report each breach of security to the Attorney General.\n"
 
