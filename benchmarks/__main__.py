@@ -20,6 +20,7 @@ BENCHMARKS = {
     "notice-send": "benchmarks.notice_send",
     "answer-search": "benchmarks.answer_search",
     "list-pages": "benchmarks.list_pages",
+    "breach-open": "benchmarks.breach_open",
 }
 
 

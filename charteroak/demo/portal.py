@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from charteroak.district.breaches import reporting
+from charteroak.district.breaches import reporting, who
 from charteroak.district.contractors import people, schedules
 from charteroak.district.contractors.models import Contractor, ContractorUser, Product
 from charteroak.district.contracts import building, portal, reading
@@ -18,6 +18,7 @@ from charteroak.district.technology import reopening
 from charteroak.district.technology.models import Reopening
 from charteroak.review.drafting import Terms
 
+from . import breaching
 from .boards import PASSWORD, Place
 from .playing import Stage, Story
 from .stories import read_here
@@ -39,6 +40,7 @@ def play(place: Place, stage: Stage) -> None:
         stage.bring_on(_build_an_agreement(place))
         stage.bring_on(_delete_on_request(place))
         stage.bring_on(_report_a_breach(place))
+        breaching.play(place, stage)
 
 
 def _invite(place: Place) -> Story:
@@ -123,7 +125,9 @@ def _report_a_breach(place: Place) -> Story:
         doing="The folder is closed, and its log of accesses is being read.",
         contact={"name": PEOPLE[0][1], "email": PEOPLE[0][0], "phone": "860 555 0142"},
     )  # fmt: skip
-    reporting.report(reported, token=f"demo-{place.row.slug}", places=[_acting(place)], at=at)
+    (received,) = reporting.report(reported, token=f"demo-{place.row.slug}", places=[_acting(place)], at=at)
+    who.compute(received.room, by=None, at=at)
+    who.count_people(received.room, on=at.date())
 
 
 def _build_an_agreement(place: Place) -> Story:

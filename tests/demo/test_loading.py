@@ -199,6 +199,15 @@ def test_a_contractors_person_acts_towards_two_boards_and_a_third_has_invited_th
     assert Board.objects.get(slug="wrenfield").reopenings.open().count() == 1
 
 
+def test_one_breach_runs_one_is_closed_and_a_drill_is_held(loaded: Loaded) -> None:
+    rooms = Board.objects.get(slug="wrenfield").rooms
+    running, closed = rooms.real().open().get(), rooms.real().exclude(closed_at=None).get()
+    assert running.counts["students"] > 0 and running.clocks().open().filter(row="B9").exists()
+    assert closed.updates.get().posted_at and not closed.clocks().open().exists()
+    held = rooms.get(is_drill=True)
+    assert held.injects.count() == 2 and not held.clocks().exists()
+
+
 def test_an_offer_waits_beside_what_the_board_has_and_other_boards_words_are_told(loaded: Loaded) -> None:
     board = Board.objects.get(slug="wrenfield")
     offer = board.offers.get()
