@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_OPENED = r"[ab]-0[1-7].*"
+_OPENED = r"[abc]-.*"
 
 
 @dataclass(frozen=True)

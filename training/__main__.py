@@ -1,7 +1,7 @@
 """`bin/train DOCUMENTS LABELS`: makes the trained reader's weights again, byte for byte.
 
 It learns from labelled agreements of the shape that `charteroak evaluate` takes, from the project's own agreements that
-are open to whoever writes rules, from the passages of `corpus/passages` and the cases of `tests/review/cases`. With
+are open to whoever writes rules, from the passages of `corpus/passages`, and from the short cases. With
 `--compare` it trains nothing for keeps: it measures ways of reading against each other, each on documents that it has
 not seen.
 Exit status: 0 written, or nothing to change; 1 with `--check`, where the weights would change; 2 labels not usable.
@@ -24,7 +24,7 @@ from training.logistic import train
 
 WEIGHTS = ROOT / "charteroak" / "review" / "trained" / "learnt"
 PASSAGES = ROOT / "corpus" / "passages"
-CASES = ROOT / "tests" / "review" / "cases"
+CASES = (ROOT / "tests" / "review" / "cases", ROOT / "corpus" / "cases")
 UNCHANGED, WOULD_CHANGE, UNUSABLE = 0, 1, 2
 
 
@@ -65,7 +65,8 @@ def weights_from(theirs: Sequence[Labelled]) -> dict[str, str]:
 
 
 def examples(documents: Sequence[Labelled]) -> list[Example]:
-    return [*passages(PASSAGES), *cases(CASES), *clauses(documents)]
+    short = [example for folder in CASES for example in cases(folder)]
+    return [*passages(PASSAGES), *short, *clauses(documents)]
 
 
 def ours() -> list[Labelled]:

@@ -33,7 +33,31 @@ _NOISE = re.compile(
     r"\b(?:tbe|tbat|wi1l|sha1l|Cornpany|inforrnation|Agreernent|terrn|rnay|rnake|lnc|ln|lf|lNC|aud|ofthe"
     r"|tbis)\b"
 )
+_MISREAD = re.compile(r"\b(?:[A-Za-z]?[a-z]+[01][a-z]{2,}|[A-Za-z]?[a-z]{2,}[01][a-z]+)\b")
 _WORD = re.compile(r"[A-Za-z01]{2,}")
+_PARTED = re.compile(r"\b([A-Za-z]{2,}) ([a-z]{2,})\b")
+_FIGURES = (
+    (re.compile(r"(?<=\d)[Oo](?![A-Za-z])"), "0"),
+    (re.compile(r"(?<=\d)[lI](?![A-Za-z])"), "1"),
+    (re.compile(r"\bwith in\b"), "within"),
+)
+#: What a scanner makes of letters, and what they were.
+_TAKEN_FOR = (
+    ("rn", "m"),
+    ("tb", "th"),
+    ("b", "h"),
+    ("m", "in"),
+    ("m", "rn"),
+    ("l", "i"),
+    ("i", "l"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("c", "e"),
+    ("ii", "u"),
+    ("li", "h"),
+    ("l", "t"),
+    ("f", "t"),
+)
 _KNOWN = frozenset(
     """
     company information agreement term terms may make made form inform informed confirm permit performing
@@ -60,35 +84,61 @@ def reader(definitions: Mapping[str, str], parties: Parties, sample: str) -> Cal
     names.update(dict.fromkeys(parties.contractor, "Contractor"))
     names.update({name: "Board" for name in parties.board if name.isalpha()})
     pattern = (
-        re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b")
+        re.compile(r"\b(?P<name>" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?:s(?= ))?\b")
         if names
         else None
     )
-    noisy = len(_NOISE.findall(sample)) >= 3
+    noisy = len(_NOISE.findall(sample)) + len(_MISREAD.findall(sample)) >= 3
 
     def read(text: str) -> str:
         if noisy:
-            text = _WORD.sub(_mended, text)
-        return pattern.sub(lambda found: names[found.group()], text) if pattern else text
+            text = _unscanned(text)
+        return pattern.sub(lambda found: names[found.group("name")], text) if pattern else text
 
     return read
 
 
+def _unscanned(text: str) -> str:
+    """The text with what a scanner usually misreads put right: letters, figures, words cut in two."""
+    for wrong, right in _FIGURES:
+        text = wrong.sub(right, text)
+    text = _PARTED.sub(_joined, text)
+    return _WORD.sub(_mended, text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Two pieces as one word, where one of them is none and together they are."""
+    first, second = match.groups()
+    whole = f"{first}{second}"
+    if _is_word(first) and _is_word(second):
+        return match.group()
+    return whole if _is_word(whole) else match.group()
+
+
 def _mended(match: re.Match[str]) -> str:
-    """A word that a scanner misread, where one usual misreading undone gives a word that matters here."""
+    """A word that a scanner misread, where one usual misreading undone gives a word."""
     word = match.group()
     lower = word.lower()
     if lower in _KNOWN or lower.isdigit():
         return word
-    tries = (
-        lower.replace("rn", "m"),
-        lower.replace("1", "l"),
-        "i" + lower[1:] if lower[0] == "l" else lower,
-        lower.replace("tb", "th"),
-        lower.replace("rn", "m").replace("1", "l"),
-        lower.replace("0", "o"),
-    )
-    for attempt in tries:
-        if attempt != lower and attempt in _KNOWN:
-            return attempt.capitalize() if word[0].isupper() else attempt
-    return word
+    plain = lower.replace("0", "o").replace("1", "l")
+    tries = [plain, lower.replace("0", "o").replace("1", "i")]
+    for wrong, right in _TAKEN_FOR:
+        at = plain.find(wrong)
+        while at >= 0:
+            tries.append(plain[:at] + right + plain[at + len(wrong) :])
+            at = plain.find(wrong, at + 1)
+    sure = [attempt for attempt in tries if attempt != lower and attempt in _KNOWN]
+    if not sure and not _is_word(lower):
+        sure = [attempt for attempt in tries if attempt != lower and len(attempt) > 3 and _is_word(attempt)]
+    if not sure:
+        return word
+    return sure[0].capitalize() if word[0].isupper() else sure[0]
+
+
+def _is_word(word: str) -> bool:
+    """Whether it is a word that matters here, or one that the trained reader has met."""
+    from charteroak.review.trained.weights import lexicon
+
+    lower = word.lower()
+    return lower in _KNOWN or (not any(letter.isdigit() for letter in lower) and lexicon().knows(lower))

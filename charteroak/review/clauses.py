@@ -34,7 +34,9 @@ _ROUGH = re.compile(
     r"""
       (?P<broken>   (?<=[A-Za-z])[-\u2010\u00ad][ \t]*\n\s*(?=[a-z]) )
     | (?P<soft>     [\u00ad\u200b-\u200d\u2060\ufeff]+ )
-    | (?P<struck>   ~~[^~\n]{1,2000}~~ )
+    | (?P<struck>   ~~[^~\n]{1,2000}~~
+                  | \[(?:struck|stricken|deleted|crossed[ ]out|strikethrough)(?:[ ]\w+)?:[^\[\]]{1,2000}\] )
+    | (?P<written>  \[(?:written[ ]in|inserted|added|handwritten)(?:[ ]\w+)?:\s* )
     | (?P<link>     \]\([^()\s]{1,500}(?:[ ]"[^"\n]{0,200}")?\) )
     | (?P<mark>     (?:\*{1,3}|(?<!_)__(?!_)|`+|\\(?=[^\w\s])|(?<![^\s(])_(?=\w)|(?<=\w)_(?![\w_]))
                   | ^[ \t]*(?:>[ \t]*)+ | ^[ ]{0,3}\#{1,6}[ \t]+ )
@@ -126,7 +128,7 @@ def smooth(text: str, spans: Iterable[tuple[int, int]]) -> Smooth:
 
 # --- sentences ---------------------------------------------------------------------------------------------------
 
-_STOP = re.compile(r"""(?<=[.!?;])["')\]]{0,3}\s+(?=["'(\[]{0,3}[A-Z0-9§"'(\[])""")
+_STOP = re.compile(r"""(?<=[.!?;])["')\]]{0,3}\s+(?:/\s+)?(?=["'(\[]{0,3}[A-ZÀ-Ý0-9§"'(\[])""")
 _NO_STOP = re.compile(
     r"""(?:
         \b(?:C\.G\.S|U\.S\.C?|C\.F\.R|Conn|Gen|Stat|Sec|Secs|Art|No|Nos|Inc|Ltd|Corp|Co|v|vs|e\.g|i\.e|cf|al|etc|Mr|Ms|Mrs|Dr|St|Ave
@@ -361,6 +363,23 @@ _ANYBODY = re.compile(
 )
 
 
+_A_WORD = re.compile(r"\w+")
+_PRIVATE = re.compile(
+    r"\byou(?:,| are)? (?:an? |the )?(?:individual|adult|private (?:customer|subscriber|user))\b"
+    r"|\bas a private (?:customer|subscriber|user)\b|\bfor your own use\b",
+    re.IGNORECASE,
+)
+_RIGHTLY_LEFT_OUT = re.compile(r"de-?identif|anonymi[sz]|aggregat|\blaws?\b|back-?up|\baccounts?\b", re.IGNORECASE)
+_NARROWS = re.compile(
+    r"\b(?:this|the) (?:\w+ )?(?:section|article|clause|paragraph|sentence|restriction|limit|promise"
+    r"|undertaking)s? (?:(?:does|do)"
+    r" not (?:extend|apply|reach)|(?:concerns|applies to|extends to|is about|covers)\b.{0,60}?\b(?:and (?:not|no other"
+    r"|leaves)|only|alone))"
+    r"|\b(?:are|is) not (?:covered|reached|touched) by this (?:section|article|clause|paragraph)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Agreement:
     """A document's clauses with what must be known of the whole to judge one of them."""
@@ -394,17 +413,22 @@ class Agreement:
 
     @cached_property
     def data_are_not_students(self) -> bool:
-        """Whether the document defines its personal data as somebody else's, such as teachers'."""
+        """Whether its personal data are expressly not students': a staff's, or an adult buyer's own."""
         meanings = [meaning[:300] for name, meaning in self.definitions.items() if _PERSONAL_TERM.search(name)]
-        return any(_STAFF.search(meaning) and not _ANYBODY.search(meaning) for meaning in meanings)
+        staff = any(_STAFF.search(meaning) and not _ANYBODY.search(meaning) for meaning in meanings)
+        return staff or any(_PRIVATE.search(clause.text) for clause in self.clauses[:40])
 
     @cached_property
     def passages(self) -> tuple[tuple[Clause, frozenset[str]], ...]:
         """The clauses that bind here and are long enough, each with what the trained reader sees of it."""
-        from charteroak.review.trained.grams import SHORTEST, grams
+        from charteroak.review.trained.grams import FEWEST_WORDS, SHORTEST, grams
 
         here = (clause for clause in self.operative if not self.runs_elsewhere(clause))
-        return tuple((clause, grams(str(clause.full))) for clause in here if len(clause.full) >= SHORTEST)
+        return tuple(
+            (clause, grams(str(clause.full)))
+            for clause in here
+            if len(clause.full) >= SHORTEST and len(_A_WORD.findall(clause.full)) >= FEWEST_WORDS
+        )
 
     @cached_property
     def readings(self) -> tuple[tuple[Clause, Sequence[int], int], ...]:
@@ -416,6 +440,13 @@ class Agreement:
     def speaking_of(self, topic: Cue) -> tuple[Clause, ...]:
         """The operative clauses in which a cue is found; what no cheap word of a topic is in needs no closer look."""
         return tuple(clause for clause in self.operative if clause.full in topic)
+
+    def narrowed(self, clause: Clause) -> bool:
+        """Whether the next sentence of the paragraph says that the clause reaches some data only."""
+        after = self.clauses[clause.index + 1 : clause.index + 2]
+        if not after or after[0].paragraph != clause.paragraph or _RIGHTLY_LEFT_OUT.search(after[0].text):
+            return False
+        return _NARROWS.search(after[0].text) is not None
 
     def runs_elsewhere(self, clause: Clause) -> bool:
         """Whether a clause is promised to another state's districts only."""

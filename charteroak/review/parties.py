@@ -14,7 +14,7 @@ from charteroak.review.vocabulary import cue
 Side = Literal["contractor", "board", "family", ""]
 
 CONTRACTOR = cue(
-    r"\b(?:contractor|vendor|provider|company|consultant|processor|operator|supplier|licensor|publisher"
+    r"\b(?:contractor|vendor|(?<!data )provider|company|consultant|processor|operator|supplier|licensor|publisher"
     r"|developer|recipient|researcher"
     r"|we|us|our|ours)\b(?!'s (?:customer|client))"
 )
@@ -22,7 +22,7 @@ BOARD = cue(
     r"\b(?:boards?(?: of education)?|districts?|LEA|local education(?:al)? agency|schools?(?! official"
     r"| purpose| service| day| year)|customers?|client"
     r"|controller|subscriber|licensee|institution|agency|organi[sz]ation|university|college"
-    r"|superintendent|data (?:office|owner|supplier|exporter)|administrator"
+    r"|superintendent|data (?:office|owner|supplier|exporter|provider)|administrator"
     r"|you|your|yours)\b"
 )
 FAMILY = cue(
@@ -42,6 +42,9 @@ _IS_BOARD = re.compile(
     r"board of education|school district|public schools?|\bschools?\b|\bdistrict\b|universit|college"
     r"|\bcity of\b|county|department of education|education agency|\bLEA\b|customer",
     re.IGNORECASE,
+)
+_IS_SCHOOLS = re.compile(
+    r"board of education|school district|public schools|\bLEA\b|^(?!.*(?:universit|college))", re.IGNORECASE
 )
 _IS_CONTRACTOR = re.compile(
     r"\b(?:inc|llc|l\.l\.c|llp|ltd|corp|corporation|company|gmbh|s\.a|pbc|limited|partnership|vendor"
@@ -108,6 +111,8 @@ def parties_of(clauses: Sequence[Clause]) -> Parties:
     """Reads the names from the definitions of the parties, and from who shall do things."""
     contractor: set[str] = set()
     board: set[str] = set()
+    strong: set[str] = set()
+    academic: set[str] = set()
     subjects: Counter[str] = Counter()
     for clause in clauses:
         if clause.index < 80:
@@ -120,10 +125,14 @@ def parties_of(clauses: Sequence[Clause]) -> Parties:
                     continue
                 if _IS_BOARD.search(who.group()):
                     board |= names
+                    (strong if _IS_SCHOOLS.search(who.group()) else academic).update(names)
                 elif _IS_CONTRACTOR.search(who.group()):
                     contractor |= names
         for match in _SUBJECT.finditer(clause.text):
             subjects[match.group("name")] += 1
+    if strong and academic:  # a university that works for a district is the contractor
+        board -= academic
+        contractor |= academic
     for name, count in subjects.items():
         if count >= 2 and name not in _NO_NAME and name not in board and not any(name in p for _, p in _GENERIC):
             contractor.add(name)

@@ -18,7 +18,8 @@ from charteroak.review.vocabulary import cue
 _KINDS = (
     r"agreement|contract|addend(?:um|a)|amendments?|annex(?:es)?|exhibits?|riders?|supplements?|terms|DPA|SOW|MSA"
     r"|orders?(?: form)?|forms?|appendi(?:x|ces)|schedules?|attachments?|document|body|polic(?:y|ies)|letter"
-    r"|sheet|statement of work|quote|quotation|proposal|part|paper|pledge|clauses"
+    r"|sheet|statement of work|quote|quotation|proposal|part|paper|pledge|clauses|conditions|provisions|accord|compact"
+    r"|covenant|licen[cs]e"
 )
 _CONTROLS = cue(
     r"\b(?P<verb>controls?|prevails?|governs?|takes? (?:precedence|priority)|have (?:precedence|priority)"
@@ -31,7 +32,7 @@ _YIELDS = cue(
     r"|after))\b"
 )
 _DIFFERENCE = cue(
-    r"\b(?:conflicts?|conflicting|inconsisten\w+|differ(?:s|ence|ences|ent)?|discrepanc\w+|contradict\w*"
+    r"\b(?:conflicts?|conflicting|inconsisten\w+|differ(?:s|ence|ences|ent|ently)?|discrepanc\w+|contradict\w*"
     r"|notwithstanding|in case of doubt|order of (?:precedence|priority)|contrary|disagree\w*|ambiguit\w+|at odds"
     r"|precedence|priority|prevails?|overrides?|disregarded|cannot both)\b"
 )
@@ -42,12 +43,14 @@ _IN_ORDER = cue(
 _NO_EFFECT = cue(
     r"\b(?:no (?:force|effect)|without (?:force or )?effect|void|disregarded|not apply|ignored|not bind)\b"
 )
+_AND_ALSO = re.compile(r"[,;] and (?=(?:this|the|these) )")
+_THEY = re.compile(r"^\W*(?:it|they|these|this|those)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|nothing|never|no|neither|nor)\b", re.IGNORECASE)
 _NOTHING_IN = re.compile(r"\bnothing in\b", re.IGNORECASE)
 _ATTACHED = re.compile(r"^\W*(?:exhibit|annex|appendix|schedule|attachment)\b", re.IGNORECASE)
 _EVERYTHING = re.compile(
     r"\b(?:any|all|every|each)\b.{0,20}\bother\b|\banything\b|\bother (?:agreements?|terms|documents?|parts?|papers?)\b"
-    r"|\b(?:rest|remainder|balance)\b",
+    r"|\b(?:rest|remainder|balance)\b|\b(?:over|both of|all of|each of) the others?\b",
     re.IGNORECASE,
 )
 _DEFINED_NAME = re.compile(
@@ -103,6 +106,7 @@ class _Parts:
 
     def __init__(self, clauses: Sequence[Clause], setting: Setting) -> None:
         self.part = setting.part
+        self.clauses = clauses
         self.everyone = set(range(len(setting.names)))
         self.attached = {number for number, name in enumerate(setting.names) if _ATTACHED.search(name)}
         self.names: list[set[str]] = [{name.lower()} - {""} for name in setting.names]
@@ -137,7 +141,11 @@ class _Parts:
         if (order := _IN_ORDER.search(text)) and (listed := self._listed(clause, clauses, order.start())):
             return {(a, b) for n, a in enumerate(listed) for b in listed[n + 1 :]}
         if found := _CONTROLS.search(text):
-            return self._controlled(clause, found)
+            pairs = self._controlled(clause, found, text)
+            for more in _AND_ALSO.split(text)[1:]:
+                if pairs and (found := _CONTROLS.search(more)):
+                    pairs |= self._controlled(clause, found, more) or set()
+            return pairs
         if found := _YIELDS.search(text):
             losers = self._mentioned(clause, text[: found.start()])
             winners = self._mentioned(clause, text[found.end() :])
@@ -147,10 +155,12 @@ class _Parts:
             return _pairs(self.everyone - losers, losers) if losers else None
         return None
 
-    def _controlled(self, clause: Clause, verb: re.Match[str]) -> set[tuple[int, int]] | None:
-        text = clause.full
-        before, after = text[: verb.start()], text[verb.end() :]
+    def _controlled(self, clause: Clause, verb: re.Match[str], text: str) -> set[tuple[int, int]] | None:
+        before, after = text[: verb.start()], _AND_ALSO.split(text[verb.end() :])[0]
         mentions = list(self.mention.finditer(before))
+        if not mentions and _THEY.search(before) and clause.index:
+            mentions = list(self.mention.finditer(before_it := self.clauses[clause.index - 1].full))
+            before = f"{before_it} {before}" if mentions else before
         if not mentions:
             return None
         last = mentions[-1]
@@ -162,7 +172,7 @@ class _Parts:
         speaks_of_others = not objects and self.mention.search(after) and not _EVERYTHING.search(after)
         if not winners or speaks_of_others:
             return set()
-        if not losers or (_EVERYTHING.search(text) and not objects):
+        if not losers - winners or (_EVERYTHING.search(text) and not objects):
             losers = self.everyone - (self.attached if winners == {0} else set())
         return _pairs(winners, losers - winners)
 

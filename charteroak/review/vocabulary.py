@@ -16,6 +16,8 @@ WORDS: dict[str, str] = {
     "BLIND": (
         r"(?:de-?[ ]?identif\w+|anonymi[sz]\w+|anonymous\w*|pseudonymi[sz]\w+|aggregat\w+"
         r"|non-?(?:personal|identif\w+)"
+        r"|(?:from|in) which (?:no|every|all) (?:students?|pupils?|child|learners?|individuals?|person|identif\w+)"
+        r"|(?:can|could) be (?:picked out|recogni[sz]ed as)|without identif\w+"
         r"|statistical|no longer identif\w+|cannot (?:be )?(?:reasonably )?(?:be )?(?:used to )?identif\w+)"
     ),
     # must, may, must not
@@ -28,15 +30,17 @@ WORDS: dict[str, str] = {
     "DELETE": (
         r"(?:delet\w+|eras(?:e|es|ed|ing|ure)\w*|destroy\w*|destruction|dispos(?:e|es|ed|al|ition|ing)\b"
         r"|purg(?:e|es|ed|ing)\b"
-        r"|expung\w+|wip(?:e|ed|ing)\b|remov(?:e|es|ed|al|ing)\b|take[n]? (?:out|down|off)|shred\w*"
+        r"|expung\w+|wip(?:e|ed|ing)\b|tak(?:e|es|en|ing) (?:[\w]+ ){1,4}out of\b|remov(?:e|es|ed|al|ing)\b"
+        r"|take[n]? (?:out|down|off)|shred\w*"
         r"|scrub\w*|overwrit\w+|struck from|get rid of|clear(?:s|ed|ing)? (?:[\w ]{2,30} )?(?:from|off|out)\b)"
     ),
     "END": (
         r"(?:terminat\w+|expir\w+|end date|(?:at|after|upon|on|by|following|from|of|until) the (?:end"
         r"|close|conclusion|completion)|cancell?ation|cancels?"
-        r"|(?:agreement|contract|term|subscription|order|license|letter|service|program|engagement"
-        r"|relationship|arrangement)s? (?:has |have )?(?:is |are )?"
-        r"(?:ends?|ended|over|lapses?|runs? out|concludes?|concluded|finishe[sd]|ceases?)|end of (?:the"
+        r"|(?:agreement|contract|term|subscription|order|licen[cs]e|letter|service|program|engagement"
+        r"|relationship|arrangement|accord|compact|deal|plan)s? (?:has |have )?(?:is |are )?"
+        r"(?:ends?|ended|over|lapses?|runs? out|run its course|cut short|concludes?|concluded|finishe[sd]|ceases?)"
+        r"|end of (?:the"
         r"|this|each|its|our|a|any) [\w ]{0,30}(?:term|agreement|contract|services?|year|subscription"
         r"|project|engagement|program|study|season|period)"
         r"|completion of (?:the )?(?:services|work|project|contract)|no longer (?:a customer"

@@ -14,7 +14,7 @@ from charteroak.review.evidence import Evidence, Judgement
 from charteroak.review.provisions import MODULES
 from charteroak.review.trained import Weights, second_reading, weights_of
 from charteroak.review.trained.grams import grams
-from charteroak.review.trained.reader import FEW, MANY, outcome
+from charteroak.review.trained.reader import FEW, MANY, RIGHT, outcome
 from charteroak.review.trained.weights import Lexicon, softmax
 from training.__main__ import weights_from
 from training.examples import Example, labelled, passages
@@ -74,7 +74,15 @@ def test_a_provision_without_weights_keeps_its_verdict() -> None:
 def test_a_verdict_of_the_rules_stands() -> None:
     weak = Judgement("weak", "A part is promised.", 0.7)
     found = second_reading(paper(STRUCK), "bb-a-10", weak)
-    assert (found.verdict, found.reason, found.confidence) == ("weak", "A part is promised.", 0.7)
+    assert (found.verdict, found.reason) == ("weak", "A part is promised.")
+
+
+def test_confidence_is_less_where_the_reader_differs_from_the_rules() -> None:
+    agreed, differed = (
+        second_reading(paper(STRUCK), "bb-a-10", Judgement(verdict, "Said.", 0.7)).confidence
+        for verdict in ("present", "weak")
+    )
+    assert (agreed, differed) == (RIGHT["present"]["agrees"], RIGHT["weak"]["differs"])
 
 
 def test_the_rules_first_quotation_stays_first_and_a_telling_clause_is_added() -> None:

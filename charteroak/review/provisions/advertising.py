@@ -20,7 +20,10 @@ ADVERTISING = cue(
     r"|communications?|purposes?|campaigns?)|market to|marketing|commercial messages?|promotional (?:offers"
     r"|messages|communications?|purposes?|materials?)|sponsored)\b"
 )
-_AD = r"(?:advertis\w+|adverts?|ads|banners?|sponsors?(?:'|'s|s')? \w+|brands?|promotional (?:offers?|ends|messages))"
+_AD = (
+    r"(?:messages? from (?:\w+ )?(?:businesses|merchants|sponsors|brands)|advertis\w+|adverts?|ads|banners?"
+    r"|sponsors?(?:'|'s|s')? \w+|brands?|promotional (?:offers?|ends|messages))"
+)
 TAILORED = cue(
     rf"\b{_AD}\b.{{0,80}}?\b(?:tailored|matched|chosen|selected|targeted|personali[sz]ed|based on|using|use grade"
     rf"|by reference to"
@@ -47,7 +50,7 @@ SOME_STUDENTS = cue(
 ADVERT = cue(r"\b(?:advertis(?!\w* or solicit)\w*|adverts?|ads)\b")
 NEGATED = cue(
     r"\b(?:not|never|nor|neither|no|none|without|cannot|won't|don't|prohibit\w*|barred|bars|forbid\w*"
-    r"|forbidden|refrain\w*|free of|banned|ban on|in no event|under no circumstances|nobody"
+    r"|forbidden|refrain\w*|free of|banned|ban on|nothing|in no event|under no circumstances|nobody"
     r"|off limits)\b|❌"
 )
 DATA = cue(
@@ -62,7 +65,8 @@ SELLS = cue(
 STUDENT_DATA = cue(
     r"\b(?:(?:student|pupil|learner|customer|client|personal|user|education\w*|school|district|board"
     r"|covered|confidential|protected|your|such|these|all|any|the|said|this|shared|city"
-    r"|county) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)|PII|personally identifiable|data"
+    r"|county) (?:\w+ ){0,3}?(?:data|information|records?|content|PII)|lists? of (?:\w+'s )?\w+|PII"
+    r"|personally identifiable|data"
     r"|it|them)\b"
 )
 PERMITS = cue(
@@ -77,11 +81,12 @@ PROMOTES = cue(
 )
 BASED = cue(
     r"\b(?:based on|on the basis of|chosen by|by reference to|using|with|from|tailored|personali[sz]ed"
-    r"|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information"
+    r"|whose \w+|targeted|relevant|according to|match\w*|interest-based|use[sd]? (?:\w+ ){0,6}?(?:data|information"
     r"|records?)|share[sd]? (?:\w+ ){0,8}?with|contact details|channels|e-?mail|of interest)\b"
 )
 EXCEPT = cue(
-    r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save (?:that|for)|but (?:it|that|company"
+    r"\b(?:except(?: that)?|with the exception|exception of|provided,? (?:however,? )?that|however|save (?:that|for)"
+    r"|but (?:it|that|company"
     r"|vendor|contractor|provider|we)? ?may|unless)\b"
 )
 OTHER_ADS = cue(
@@ -91,7 +96,8 @@ OTHER_ADS = cue(
     r"|spam|unsolicited)\b"
 )
 STUDENTS = cue(
-    r"\b(?:student|pupil|learner|child|children|famil|parents?|users?|personal|personally|data"
+    r"\b(?:students?|pupils?|learners?|child|children|households?|riders?|parents?|users?|personal|personally"
+    r"|data"
     r"|qualified users|customers?|you)\b"
 )
 IMPERATIVE = cue(r"^\W*(?:do not|don't|please do not|never) (?:share|post|upload|use|send|submit|engage)\b")
@@ -174,7 +180,8 @@ def _ruled_out(text: str) -> bool:
 SHOWN_NOT = cue(r"\b(?:not|never)\b.{0,20}?\b(?:show|display|place|serve|run|put)\b")
 BY_DATA = cue(
     r"\b(?:us(?:e|es|ed|ing)|targeted|target\w*|based on|profil\w+|personally|disclos\w+|sell|shar\w+"
-    r"|process\w*|inferences?|behaviou?r\w*|for (?:any )?(?:advertis|commercial|marketing))\b",
+    r"|process\w*|inferences?|behaviou?r\w*|serves? to|by means of|draw on|with (?:student|pupil|learner|personal)"
+    r"|for (?:any )?(?:advertis|commercial|marketing))\b",
     r"\b(?:no|any|all|free of) advertis\w+(?: of any)?\b",
 )
 PERSONAL = cue(
@@ -183,13 +190,15 @@ PERSONAL = cue(
 )
 PROHIBITED_AFTER = cue(
     r"\b(?:advertis\w*|ads)\b.{0,160}?\b(?:excluded|not allowed|never|prohibited|forbidden)\b",
-    r"\badvertis\w*\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)"
+    r"\b(?:advertis\w*|ads)\b.{0,120}?\b(?:prohibited|forbidden|barred|not (?:be )?(?:allowed|permitted|used|shown)"
     r"|is not|are not)\b",
 )
 
 
 def _allows(clause: Clause, text: str) -> Evidence | None:
     for match in PROMOTES.finditer(text):
+        if text[match.start() :] in PROHIBITED_AFTER:
+            continue
         before = text[: match.start()]
         opened = None
         for exception in EXCEPT.finditer(before):

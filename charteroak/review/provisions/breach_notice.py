@@ -219,6 +219,8 @@ NO_DUTY = cue(
     r"\bwaives?\b.{0,30}?\b(?:notice|notification|notified)\b|\bduty to notify\b.{0,20}?\bexcluded\b|\bno (?:report"
     r"|notice|notification) (?:is|will be|shall be) (?:given|due|sent|made)\b",
     r"\bowes?\b.{0,30}?\bno (?:report|notice|word)\b|\bno notice (?:is given|of them)\b",
+    r"\bwaives?\b[^.;]{0,60}?\b(?:entitlement|right)\b[^.;]{0,20}?\b(?:informed|told|notified)\b",
+    r"\b(?:isn't|is not|aren't) a commitment\b",
 )
 FREE = cue(
     r"(?<!or, )(?<!or )\b(?:at|in) (?:its|our|their|the \w+'s|\w+'s) (?:sole |free |own |absolute )?(?:option"
@@ -313,7 +315,8 @@ def _read(agreement: Agreement, clause: Clause, events: Sequence[str]) -> Eviden
         return Evidence("against", clause, refusal)
     if text in LIABILITY or text in DISCLAIMS or text in DEFINES or text not in TELLS or _told_by_others(text):
         return None
-    if text in MAY and text not in MUST_NOTIFY:
+    may = MAY.search(text)
+    if may and text not in MUST_NOTIFY and not (not here and agreement.parties.side(text[: may.start()]) == "board"):
         return Evidence("against", clause, "the contractor may notify, but need not")
     if not (text in DUTY or listed or clause.kind == "row" or (here and text in TIME)):
         return None
@@ -387,7 +390,12 @@ def _timed(agreement: Agreement, clause: Clause, text: str) -> Evidence:
             return Evidence("partly", clause, "the steps described do not reach the board")
     if BLANK.search(text):
         return Evidence("partly", clause, "the time is left blank")
-    follow = agreement.near(clause, 0, 2)
+    open_ended = clause.text.rstrip()[-1:] not in ".;!?"
+    follow = " ".join(
+        near.full
+        for near in agreement.around(clause, 0, 2)
+        if near.paragraph == clause.paragraph or near.lead or (open_ended and near.index == clause.index + 1)
+    )
     if late := _late(follow):
         return Evidence("against", clause, late)
     if follow in TIME_OF_NOTICE:

@@ -52,7 +52,8 @@ DUTY = cue(
 BOARD = (
     r"(?:boards?|districts?|LEAs?|local education(?:al)? agency|schools?|customers?|client|controller"
     r"|subscriber|licensee|institution|agency|universit(?:y|ies)"
-    r"|college|superintendent|principal|(?:\w+ )?administrators?|data (?:office|owner|supplier|exporter"
+    r"|college|superintendent|principal|(?:\w+ )?administrators?|data (?:office|owner|officer|supplier|exporter"
+    r"|provider"
     r"|controller)|organi[sz]ation|city|county|you|teachers?|school officials?|business office"
     r"|director|coordinator|establishment|privacy officer|trust|council|governors|clerk|authority|purchaser|buyer"
     r"|head of records|committee)"
@@ -89,6 +90,9 @@ ASKED = cue(
     r"(?:deletion|erasure|removal)"
     r"|requests? (?:to|that)\b.{0,60}?\b<DELETE>)\b",
     r"\b(?:may|can) (?:request|ask|direct|instruct|require|demand)\b",
+    rf"\b{BOARD}\b[^.;]{{0,60}}?\b(?:recalls?|may recall|e-?mails)\b|\b(?:notice|note|letter"
+    rf"|form) signed by\b[^.;]{{0,40}}?\b{BOARD}\b",
+    r"\bdeletion (?:request|notice)s?\b",
 )
 MAY_ASK = cue(
     r"\b(?:may|can|at any time|whenever)\b.{0,80}?\b(?:request|ask|direct|instruct)|\b(?:written request"
@@ -116,6 +120,7 @@ MEANS = cue(
     r"|interface|screen|page|privacy officer|data (?:steward|governance lead)|(?:designated|named) (?:contact"
     r"|representative)"
     r"|compliance manager)\b",
+    r"\bby (?:delivering|handing|giving|serving|completing|filling)\b|\bcustodian\b",
 )
 MEANS_STRONG = cue(
     r"[\w.+-]+@[\w-]+\.[\w.]+",
@@ -209,6 +214,10 @@ MAY_DECLINE = cue(
     r"|reject)(?: (?:it|them|the request|such|any))?)\b",
     rf"\b(?:may|can|we'll|will) (?:\w+ )?(?:keep|retain|preserve|archive)\b[^.;]{{0,100}}?\b{_AS_IT_LIKES}\b",
     r"\bnot deleted; we keep\b",
+    r"\bwhether (?:we|it|the \w+) (?:do|does|agree)\w*\b[^.;]{0,30}?\bup to (?:us|it|the)\b|\b(?:erases?"
+    r"|deletes?) or keeps?\b[^.;]{0,30}?\bas (?:it|we) (?:chooses?|likes?|pleases?|sees? fit)\b",
+    r"\b(?:consider|weigh)\b[^.;]{0,80}?\b(?:or not|as (?:it|we) sees? fit|may decline|on its merits)\b"
+    r"|\bdecide as we wish\b",
 )
 NO_REFUSAL = cue(
     r"\b(?:not|no discretion to|never|n't|nor)\b[^.;]{0,20}?\b(?:refuse|decline|deny|reject|condition|disregard"

@@ -9,7 +9,10 @@ Abstains: never.
 
 from __future__ import annotations
 
+import re
+
 from charteroak.review.clauses import Agreement
+from charteroak.review.cue import Words
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.parties import Parties
 from charteroak.review.vocabulary import DEFINES, cue
@@ -18,13 +21,18 @@ FERPA = cue(
     r"\bFERPA\b|\bFamily Education(?:al)? Rights?(?: and|,|&)? ?(?:and )?Privacy\b|\b1232 ?\(?g\b"
     r"|\b34 C\.?F\.?R\.?,? (?:part |§ ?)?99\b"
 )
-THAT_ACT = cue(r"\b(?:that|the|said) act\b|\bfederal education(?:al)? (?:records? |privacy )?laws?\b")
+THAT_ACT = cue(
+    r"\b(?:that|the|said) act\b|\b(?:that|the) (?:federal )?(?:statute|law)\b|\bduties that fall\b|\bby it\b"
+    r"|\bfederal education(?:al)? (?:records? |privacy )?laws?\b"
+)
 COMPLY = cue(
     r"\b(?:compl(?:y|ies|ied|iance|iant|ying)|adher\w+|abid\w+|conform\w*|observ(?:e|es|ance)|follow(?:s|ed)?"
     r"|honou?r|uphold|satisf(?:y|ies)|meets?|obey(?:s|ed)?|keep(?:s|ing)? (?:to|within)|live up to|stick to"
     r"|in keeping with|(?:in|with) (?:\w+ )?accord(?:ance)?|accordance with|consistent with|bound by"
     r"|within the requirements|fulfil\w*|subject to the requirements|pursuant to|as (?:FERPA|that act) (?:demands|asks"
-    r"|requires))\b"
+    r"|requires))\b",
+    r"\b(?:contraven\w+|perform the duties|do (?:\w+ )?what|promise[sd]? to keep|conduct (?:it|them)sel(?:f|ves)|"
+    r"as (?:\w+ ){0,6}?(?:requires?|demands?|asks?) (?:of )?(?:it|them|both)?)\b",
 )
 DUTY = cue(
     r"\b(?:<MUST>|ensures?|complies|warrants?|represents?|certif(?:y|ies)|acknowledges?|responsible"
@@ -73,6 +81,12 @@ DENIES = cue(
     rf"\b(?:in place of|instead of|rather than) {_ACT}\b",
     rf"\bfollow no {_ACT}\b|\bon your own with {_ACT}\b",
     rf"\b{_ACT}\b.{{0,80}}?\b(?:released from|no duty|be (?:waived|relieved)|is hereby waived)\b",
+    rf"\b(?:all|every) (?:duty|duties|obligations?)\b[^.;]{{0,40}}?\b{_ACT}\b[^.;]{{0,100}}?\b"
+    r"(?:and (?:the )?\w+(?:'s)? only|alone)\b",
+    rf"\bnot (?:to be )?(?:taken|read|construed) as (?:a |any )?(?:promise|undertaking)\b[^.;]{{0,60}}?\b{_ACT}\b",
+    rf"\b(?:contractor|vendor|provider|company|operator|supplier|we) (?:do(?:es)? not|don't|will not"
+    rf"|won't) (?:\w+ )?(?:comply with|follow|observe|undertake to meet) {_ACT}\b",
+    rf"\b{_ACT}\b[^|]{{0,20}}\|[^|]{{0,40}}\| ?(?:no duties|none|nothing)\b",
 )
 FOR_THE_OTHER = cue(
     r"\b(?:assist|help|support|enable|allow|cooperate|facilitate|so that|in order that|to permit)\b.{0,60}$"
@@ -91,16 +105,22 @@ def judge(agreement: Agreement) -> Judgement:
     found: list[Evidence] = []
     bearers: dict[str, Evidence] = {}
     parties = agreement.parties
+    terms = [name for name, meaning in agreement.definitions.items() if meaning in FERPA and name in LAWS]
     for clause in agreement.operative:
         text = clause.full
-        if text not in FERPA and not (text in THAT_ACT and agreement.near(clause, 1, 0) in FERPA):
+        if named := [name for name in terms if name in text]:
+            text = Words(text.replace(named[0], "FERPA"))
+        refers = text in THAT_ACT or text in LIKE_DUTY
+        if text not in FERPA and not (refers and agreement.near(clause, 1, 0) in FERPA):
             continue
-        if text in DEFINES:
+        if clause.full in DEFINES:
             continue
         if text in DENIES:
             found.append(Evidence("against", clause, "it says that FERPA binds the board alone"))
             continue
         who = _bearers(text, parties)
+        if text not in FERPA and text in LIKE_DUTY and (side := parties.first(text)) in ("contractor", "board"):
+            who = who | {side}
         if "both" in who:
             found.append(Evidence("meets", clause, "both parties"))
         for bearer in sorted(who & {"contractor", "board"}):
@@ -114,6 +134,26 @@ def judge(agreement: Agreement) -> Judgement:
     return settled(agreement, found, REASONS)
 
 
+LAWS = cue(r"\b(?:laws?|statutes?|acts?|regulations?|rules|requirements)$")
+LIKE_DUTY = cue(
+    r"\b(?:makes? the (?:like|same) (?:covenant|promise|undertaking)|(?:promises?|undertakes?|will"
+    r"|shall) (?:to )?(?:do )?the same"
+    r"|promises? to keep it|abide by it)\b"
+)
+_SOMEBODY = re.compile(r"\b(?:and|nor) (?:the )?[A-Z]\w+")
+_JOINED = cue(r"\b(?:and|nor)\b[^.;]{0,120}?\b<MUST>[^.;]{0,60}$", r"\bneither\b[^.;]{0,60}?\bnor\b[^.;]{0,80}$")
+_OTHERS_DUTY = cue(r"\b(?:that|which|ensure|require|cause|enable|acknowledge|confirm|understand)s?\b")
+
+
+def _both_in_subject(subject: str, parties: Parties) -> bool:
+    """Whether both are joined as those who must: "The Board in releasing, and the Lab in using them, shall"."""
+    if subject not in _JOINED or subject in _OTHERS_DUTY:
+        return False
+    return parties.named("board", subject) and (
+        parties.named("contractor", subject) or _SOMEBODY.search(subject) is not None
+    )
+
+
 def _bearers(text: str, parties: Parties) -> set[str]:
     """Who must comply, by this clause: "both", or "contractor" or "board"."""
     if text not in COMPLY or text not in DUTY:
@@ -123,11 +163,13 @@ def _bearers(text: str, parties: Parties) -> set[str]:
         before, after = text[: match.start()], text[match.end() : match.end() + 300]
         if before in SUBCONTRACTOR:
             continue
-        mention = after in FERPA or before in FERPA or after in THAT_ACT
+        mention = text not in FERPA or after in FERPA or before in FERPA or after in THAT_ACT
         if not mention:
             continue
         subject = before[-200:]
         if subject in EACH or after[:160] in AS_WELL:
+            return {"both"}
+        if _both_in_subject(subject, parties):
             return {"both"}
         if pair := PAIR.search(subject + " shall"):
             sides = {parties.side(pair.group("a")), parties.side(pair.group("b"))}

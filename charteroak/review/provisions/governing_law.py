@@ -11,7 +11,7 @@ Abstains: never.
 from __future__ import annotations
 
 from charteroak.review.clauses import Agreement, Clause
-from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
+from charteroak.review.evidence import Evidence, Judgement, Reasons, Side, settled
 from charteroak.review.setting import CONNECTICUT, STATES
 from charteroak.review.vocabulary import BLANK, DEFINES, cue
 
@@ -47,6 +47,7 @@ LAW_OF_A_PLACE = cue(
     r"\b(?:governing|choice of|applicable) law\b[^.;]{0,20}[:|] *(?:Connecticut|CT|Conn)\b",
     rf"\b(?:governing|applicable|proper|whose) law\b.{{0,90}}?\b(?:that of|is|be"
     rf"|fixed as) {_OF.replace('(?:of|', '(?:|of|')}{_PLACE}\b",
+    rf"\b(?:choice of|governing|applicable) law\b[^.;]{{0,12}}\((?:the )?(?:state|commonwealth) of {_PLACE}\)",
 )
 LAW_OF_A_BLANK = cue(
     r"(?:\[[^\]]{2,60}\]|\{\{?[^}]{2,40}\}\}?|<{1,2}[^<>]{2,40}>{1,2}|_{3,}) (?:state )?laws?\b",
@@ -85,7 +86,12 @@ NOT_BEFORE = cue(
     r"|compliance with|(?:organi[sz]ed|incorporated|existing|formed|established"
     r"|licensed)(?: and \w+)? under)\b[^.;,:|]{0,60}$"
 )
+NOT_AFTER = cue(
+    r"^[^.;]{0,40}?\b(?:is|are|has been|hereby) (?:deleted|struck|stricken|removed|replaced)\b|^ (?:with|for) (?:our "
+    r"|its )?other\b"
+)
 STATUTES = cue(
+    r"\b(?:Connecticut General Statutes|Conn\. ?Gen\. ?Stat)\b",
     r"\b10-234(?:aa|bb|cc|dd)?\b",
     r"\b(?:Connecticut|Conn\.|CT)(?:'s)?\b.{0,40}?\b(?:laws?|statutes?|acts?|P\.?A\.?)\b",
     r"\b(?:laws?|statutes) (?:of|in) (?:the state of )?Connecticut\b",
@@ -93,7 +99,8 @@ STATUTES = cue(
 BOUND = cue(
     r"\b(?:observe|follow|fulfil\w*|keep|agrees?|applies|bound|compl(?:y|ies|iance)|conform|abide|adhere"
     r"|conduct itself|in accordance with|subject to"
-    r"|as required by)\b"
+    r"|as required by)\b",
+    r"\b(?:as|only as) (?:section|conn|§)\b.{0,60}?\b(?:requires?|allows?|permits?)\b",
 )
 ANOTHER_SUBJECT = cue(
     r"\b(?:breach notification|notification|confidentiality|privacy|data protection|export|tax|labor|employment"
@@ -110,6 +117,13 @@ REASONS = Reasons(
 
 def judge(agreement: Agreement) -> Judgement:
     found = [item for clause in agreement.operative for item in _read(clause)]
+    for name, meaning in agreement.definitions.items():
+        if name in STATE and (
+            here := [clause for clause in agreement.operative if f"law of the {name}" in clause.text]
+        ):
+            side: Side = "meets" if meaning in CONNECTICUT else "against" if OTHER_PLACE.search(meaning) else "partly"
+            found = [item for item in found if item.clause.index != here[0].index]
+            found.append(Evidence(side, here[0], f"{name} is defined"))
     if not found:
         found = [
             Evidence("partly", clause, "it is bound to Connecticut's statutes, but no law is chosen")
@@ -119,6 +133,7 @@ def judge(agreement: Agreement) -> Judgement:
     return settled(agreement, found, REASONS)
 
 
+STATE = cue(r"\b(?:state|jurisdiction|forum)$")
 HEADS = cue(r"\b(?:governing law|choice of law|applicable law|law that (?:applies|governs)|jurisdiction|law)\b")
 
 
@@ -130,7 +145,8 @@ def _read(clause: Clause) -> list[Evidence]:
     chosen = [
         match
         for match in LAW_OF_A_PLACE.finditer(text)
-        if text[max(0, match.start() - 80) : match.start()] not in NOT_BEFORE
+        if text[match.end() : match.end() + 60] not in NOT_AFTER
+        and text[max(0, match.start() - 80) : match.start()] not in NOT_BEFORE
         and text[match.start() : match.end() + 30] not in ANOTHER_SUBJECT
     ]
     if chosen:

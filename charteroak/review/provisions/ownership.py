@@ -23,8 +23,7 @@ from charteroak.review.vocabulary import DEFINES, HOUSE_RULES, LIABILITY, cue
 # --- of what is owned and ruled ----------------------------------------------------------------------------------
 
 _WHOSE_DATA = (
-    r"student|pupil|learner|scholar|child(?:ren)?|customer|client|personal|user|school|district|education\w*|board"
-    r"|LEA"
+    r"student|pupil|learner|scholar|child(?:ren)?|customer|client|personal|user|school|district|education\w*|board|LEA"
     r"|subscriber|licensee|covered|protected|shared|survey|submitted|your|university|city|participant|assessment"
 )
 _DATA = (
@@ -42,15 +41,14 @@ STUDENTS_DATA = cue(
     r"\b(?:anything|nothing|everything|whatever|each item)\b[^.;]{0,20}?\b(?:students?|pupils?|learners?|child\w*"
     r"|you)\b",
     r"\b(?:personally identifiable|PII|student-generated|user-generated|what (?:a |your |the )?(?:students?|pupils?"
-    r"|child\w*|learners?|you)"
-    r" \w+|output which a pupil)\b",
+    r"|child\w*|learners?|you) \w+|output which a pupil)\b",
     r"\b(?:students?|pupils?|learners?|child\w*)\b[^.;]{0,60}?\b(?:recordings|responses|answers|essays|stories|voices"
     r"|images|it)\b",
 )
 ANY_DATA = cue(
     r"\b(?:data|information|records?|PII|stuff|files?|content|materials?|database|entries|work|it all"
     r"|what (?:\w+ ){1,3}(?:makes?|creates?|types?|writes?|uploads?|posts?|puts?|records?)|it|them|anything|nothing"
-    r"|everything)\b"
+    r"|everything|all three|all of (?:it|them)|the lot)\b"
 )
 _NARROW = (
     r"rosters?|roster data|directory information|photo\w*|pictures|video\w*|recordings?|report cards?|transcripts?"
@@ -90,9 +88,8 @@ _BLIND = cue(r"\b<BLIND>")
 # --- owning and ruling -------------------------------------------------------------------------------------------
 
 OWNING = cue(
-    r"\b(?:own(?:s|ed|ers?|ership|ing)\b|(?:not|n't|never|to|or|and|neither|shall|will|you|they|we|students|parties"
-    r"|does|you both|both)"
-    r" own\b(?! (?:purpose|use|behalf|business|expense|risk|cost))"
+    r"\b(?:(?:do|does|did|wo)n't own\b|own(?:s|ed|ers?|ership|ing)\b|(?:not|n't|never|to|or|and|neither|shall|will|you"
+    r"|they|we|students|parties|does|you both|both) own\b(?! (?:purpose|use|behalf|business|expense|risk|cost))"
     r"|propert(?:y|ies)\b|titles?\b(?! (?:i|v|x|\d|of (?:the )?(?:agreement|article|section)))|belong(?:s|ing|ed)?\b"
     r"|proprietary\b|proprietors?\b|patrimony\b|copyright\b"
     r"|rights? in\b(?! (?:the |this )?(?:service|agreement|software|platform|law))|rights?, title"
@@ -118,19 +115,18 @@ RULING = cue(
     r"|power (?:over|to (?:determine|decide|dispose)|of (?:decision|dispos\w+|control))\b|(?:its|the contractor's"
     r"|our) power\b"
     r"|authority (?:over|to (?:manage|decide|direct|determine|dispose))\b|obeys?\b|your call\b|tells? us (?:what"
-    r"|to)\b\b"
+    r"|to)\b\b|(?:for|up to) (?:the )?[\w ]{2,24} to (?:determine|decide|direct)\b"
     r"|tell the \w+ to (?:stop|move|restrict)\b|(?:don't|not) run it\b|whose orders\b|independent authority\b"
-    r"|take orders\b|at the \w+'s orders\b"
-    r"|(?:in|into) (?:your|the \w+'s) hands\b\b|bidding\b)"
+    r"|take orders\b|at the \w+'s orders\b|(?:in|into) (?:your|the \w+'s) hands\b\b|bidding\b)"
 )
 NO_CONTROL = cue(
     r"\b(?:change (?:of|in)|access|quality|version|reasonable|beyond (?:its|the|our|their|either)"
     r"|outside (?:of )?(?:its|our|their|the)|internal|disease|parental|export|majority|common"
     r"|administrative|technical|organi[sz]ational|security|rodent) (?:reasonable )?controls?\b",
-    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|software|defen[sc]e|litigation|settlement"
-    r"|account)",
+    r"\bcontrols? (?:of|over) (?:the )?(?:service|platform|software|defen[sc]e|litigation|settlement|account)",
     r"\b(?:under common|control(?:s|ling|led)? (?:with|by) (?:a|the|another) (?:party|entity|person))\b",
     r"\b(?:third[- ]part\w+|web ?sites?|links?)\b.{0,60}?\bcontrol\w*",
+    r"\b(?:if|unless|as|where) (?:the )?[\w ]{2,30}?(?:so )?(?:directs|decides|determines)\b",
 )
 DENIED = cue(r"\b(?:not|no|never|nor|neither|without|nothing|none|nil|disclaims?|waives?|cannot|under no)\b|n't\b")
 PASSES_TO = cue(
@@ -189,14 +185,11 @@ def _same_thought(words: str, end: int) -> str:
 
 INSTRUCTED = cue(
     r"\b(?:in line with|obey|carry out|follow|comply with|compliance with|according to)\b.{0,60}?\b(?:instructions?"
-    r"|directions?"
-    r"|directives|orders?)\b",
-    r"\bdetermines? the purposes? and (?:the )?means\b|\bshall (?:not|neither) (?:determine the purposes"
-    r"|decide why)\b",
+    r"|directions?|directives|orders?)\b",
+    r"\bdetermines? the purposes? and (?:the )?means\b|\bshall (?:not|neither) (?:determine the purposes|decide why)\b",
     r"\b(?:only|solely|exclusively)\b.{0,60}\b(?:on|upon|under|in accordance with|pursuant to"
     r"|according to|as)\b.{0,40}\b(?:instruct\w+|directions?|directed)\b",
-    r"\binstructions only\b|\bonly (?:as|upon order|when) (?:\w+ ){0,4}?(?:directs?|instructs?|says)\b"
-    r"|\bupon order\b",
+    r"\binstructions only\b|\bonly (?:as|upon order|when) (?:\w+ ){0,4}?(?:directs?|instructs?|says)\b|\bupon order\b",
     r"\b(?:is|acts?|acting|as)\b.{0,20}\b(?:a |the )?(?:data )?processor\b.{0,60}",
     r"\b(?:customer|controller|district|school|client|you|board|LEA)\b.{0,20}\b(?:is|are|acts? as"
     r"|remains?)\b.{0,20}\b(?:a |the )?(?:data )?controller\b",
@@ -220,8 +213,7 @@ ENDLESS = cue(
     r"\b(?:perpetual\w*|irrevocabl\w+|in perpetuity|non-?(?:revocable|terminable)|forever|for ever|for all time"
     r"|for good|everlasting"
     r"|never-ending|lifetime|permanent(?:ly)?|no-take-backs?|outlives?|beyond recall|without (?:limit of time|end"
-    r"|limit in time)"
-    r"|no right of withdrawal|(?:cannot|can't|may not|can not) (?:be )?(?:withdrawn?|revoked?"
+    r"|limit in time)|no right of withdrawal|(?:cannot|can't|may not|can not) (?:be )?(?:withdrawn?|revoked?"
     r"|take[n]?\b.{0,30}?\bback)|that no one may"
     r" revoke|whole term of copyright|does not end when|(?:goes|go) on (?:after|using)|endures after"
     r"|not affected by the end"
@@ -235,8 +227,7 @@ GRANTS = cue(
 GRANTS_TO_CONTRACTOR = cue(
     r"\b(?:licen[cs]es?|permissions?|rights?) (?:in|to|over|granted|you give|in this)\b",
     r"\b(?:is|are) (?:hereby )?(?:granted|licensed|given)\b|\blicensed to\b|\blicense them to us\b|\blet us\b",
-    r"\b(?:they|he or she|users?|you)\b.{0,20}?\bgrants?\b.{0,30}?\b(?:contractor|company|vendor"
-    r"|provider|us)\b",
+    r"\b(?:they|he or she|users?|you)\b.{0,20}?\bgrants?\b.{0,30}?\b(?:contractor|company|vendor|provider|us)\b",
     r"\b(?:you|user|users|customer|client|subscriber|district|board|school|LEA|licensee|institution"
     r"|each user|submitting user|member|teacher|student|learner|author)s?\b.{0,60}\b(?:grants?|gives?|licenses?"
     r"|provides?|allow|assigns?|agrees? to grant|hereby|confers?|transfers)\b",
@@ -278,12 +269,17 @@ CONTRACTORS_OWN = cue(
     rf"\b{_CONTRACTOR}\b.{{0,30}}?\b(?:retains?|holds?|has|takes?|have|acquires?)\b"
     rf".{{0,40}}?\b(?:lien|title (?:to|in)|ownership|proprietary right)\b.{{0,60}}?\b(?:data|information|records"
     rf"|results)\b",
-    rf"\b{_CONTRACTOR}\b{_NOBODY_ELSE}\b(?:owns?|own all|co-owns|shall own|will own"
+    rf"\b{_CONTRACTOR}\b{_NOBODY_ELSE}\b(?:owns|(?:we|shall|will|to) own|own all|co-owns|shall own|will own"
     r"|retains? (?:\w+ ){0,3}?(?:rights?|title|ownership|interest)|(?:is|are|be|deemed) the (?:sole "
     r"|exclusive )?owner of)\b"
     rf".{{0,120}}?\b(?:{_THEIRS} (?:data|information|records?|content|work|logs)|any data|all data"
     rf"|whatever it derives"
     r"|data (?:collected|generated|derived|provides?|provided|submitted|entered|that))\b",
+    r"\bbecomes? the (?:\w+ )?property of (?!(?:the )?(?:board|district|school|student|pupil|learner|parent|customer"
+    r"|client|state|author"
+    r"|creator|LEA|agency|their|its|user|you))",
+    rf"\b(?:students?|pupils?|learners?|users?) (?:hereby )?assigns?\b[^.;]{{0,40}}?\b(?:copyright|rights?"
+    rf"|title)\b[^.;]{{0,60}}?\b(?:{_DATA}|posts?)\b",
     r"\bjointly owned by\b.{0,60}?\b(?:vendor|sponsor|contractor)",
     rf"\b(?:save|except|but|provided|though|only (?:until|if))\b.{{0,140}}?\b(?:belongs? to (?:the )?{_US}|becomes? "
     rf"(?:ours|the \w+'s)|are the property of {_US}|{_CONTRACTOR} shall own\b)",
@@ -341,7 +337,7 @@ def judge(agreement: Agreement) -> Judgement:
         text = clause.full
         if text in HOUSE_RULES or text in LIABILITY:
             continue
-        if contrary := _contrary(clause, text):
+        if contrary := _contrary(clause, text, agreement.near(clause, 1, 0)):
             found.append(contrary)
             continue
         if text in DEFINES and text not in DEFINED_AS_NOBODYS:
@@ -432,9 +428,9 @@ def _left_out(agreement: Agreement, text: str) -> str:
     return apart[0] if apart and f"{named[0]} {meaning}" in PUPILS and meaning not in _WIDE else ""
 
 
-def _contrary(clause: Clause, text: str) -> Evidence | None:
+def _contrary(clause: Clause, text: str, before: str) -> Evidence | None:
     blind = text in _BLIND
-    if licence := licence_without_end(clause):
+    if licence := licence_without_end(clause, before):
         return licence
     owns, rules = CONTRACTORS_OWN.may_be_in(text), RULES_ALONE.may_be_in(text)
     for thought in _thoughts(text) if owns or rules else ():
@@ -479,13 +475,16 @@ def _denied(text: str, start: int, telling: str) -> bool:
     return telling in DENIED or _same_thought(text, start) in DENIED
 
 
-def licence_without_end(clause: Clause) -> Evidence | None:
-    """A licence to students' or customers' content, granted to the contractor, that never ends."""
+def licence_without_end(clause: Clause, before: str = "") -> Evidence | None:
+    """A licence to students' or customers' content, granted to the contractor, that never ends.
+
+    `before` are the words of the clause with the sentence before it, which may name the content.
+    """
     text = clause.full
     match = ENDLESS.search(text)
     if match is None or text[max(0, match.start() - 40) : match.start()] in DENIED or text in _BLIND:
         return None
-    if text not in GRANTS or text not in GRANTS_TO_CONTRACTOR or text not in CONTENT:
+    if text not in GRANTS or text not in GRANTS_TO_CONTRACTOR or (text not in CONTENT and before not in CONTENT):
         return None
     if text in FEEDBACK and FEEDBACK.pattern.sub("", text) not in STRONG_CONTENT:
         return None

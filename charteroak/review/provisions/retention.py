@@ -24,10 +24,12 @@ from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY,
 _CONTRACT = (
     r"(?:agreements?|contracts?|terms?|subscriptions?|orders?|licen[cs]es?|plans?|services?|programs?|engagements?"
     r"|relationship"
-    r"|arrangement|project|study|pilot|evaluation|appointment|indenture|DPA|school year|accounts?|processing)"
+    r"|arrangement|accord|compact|covenant|memorandum|deal|project|study|pilot|evaluation|appointment|indenture|DPA"
+    r"|school year|accounts?|processing)"
 )
 _OVER = (
-    r"(?:ends?|ended|ending|over|lapse[sd]?|runs? out|ran out|expire[sd]?|spent|conclude[sd]?|concluding|close[sd]?"
+    r"(?:ends?|ended|ending|over|lapse[sd]?|runs? out|ran out|run its course|cut short|expire[sd]?|spent|conclude[sd]?"
+    r"|concluding|close[sd]?"
     r"|cease[sd]?"
     r"|terminate[sd]?|finish(?:es|ed)?|determined|stops?|stopped|complete[d]?|dissolved|cancel(?:l?ed|s))"
 )
@@ -184,6 +186,10 @@ REQUESTED = cue(
     r"|so requir\w+|notice requiring)",
     r"\b(?:at|upon|on) the (?:\w+'s? )?(?:request|direction|instruction|option|choice|election|discretion)\b",
     r"\b(?:may|can)\b.{0,50}?\b(?:request|ask|direct|instruct|require|download|export|retrieve|press)\b",
+    r"\b(?:when|only),? and only if\b|\bonly (?:if|when)\b[^.;]{0,60}?\b(?:order|request|demand|directive)\b"
+    r"|\bon receipt of (?:\w+ ){0,4}?(?:directive|form|order|demand)\b|\bsends?\b[^.;]{0,40}?\b(?:written demand"
+    r"|asking that)\b"
+    r"|\bmay send\b",
     r"\bwritten request\b|\bsuch request\b|\byou ask\b|\bask(?:s|ed)? us to\b|\bjust e-?mail\b|\bopen a ticket\b"
     r"|\bserves notice\b"
     r"|\bif you'd like\b|\bmakes an application\b|\bcall for\b|\bsubmits? an? \w+ request\b|\bunless the button\b",
@@ -244,7 +250,7 @@ OWN_ENDS = cue(
     r"|commercial(?:ly)?|considers?|deems?|(?:its|our|their) own|research\w*|product (?:development|improvement)"
     r"|(?:sole|absolute) discretion"
     r"|marketing|reactivat\w+|returning customers?|resubscribe|re-?enrol\w*|come back|analytics?|analytical|train\w*"
-    r"|sees? fit|archives?|improv\w+|convenience|opinion"
+    r"|sees? fit|(?:in|to|for|within) (?:its|our|their|an?|the) (?:\w+ )?archives?|useful|improv\w+|convenience|opinion"
     r"|benchmark\w*|develop\w* (?:its|our|better)|build better|norming|reference database|learning graph|alumni"
     r"|showcase|new services?|as we like|prudent)\b"
 )
@@ -258,12 +264,16 @@ NO_DUTY = cue(
     r"|\baffect\b.{0,20}\bright to (?:keep|retain)\b",
 )
 CONVERTS = cue(
-    r"\b(?:account|data|student|profile|pupil|log-?in)s?\b.{0,50}?\b(?:convert\w*|transition\w*|migrat\w+|become"
-    r"|turn(?:s|ed)? into"
+    r"\bturns? (?:every|each|all|the) (?:[\w', ]{0,50} )?into (?:an? )?(?:personal|consumer"
+    r"|alumni) (?:\w+ ){0,2}account\b",
+    r"\b(?:account|data|student|profile|pupil|portfolio|log-?in)s?\b.{0,90}?\b(?:convert\w*|transition\w*|migrat\w+"
+    r"|become"
+    r"|turn(?:s|ed)? (?:[\w', ]{0,60} )?into|carried over"
     r"|continue as|carries on as|moved to|rolled (?:over )?into|transfer\w*)\b.{0,60}?\b(?:personal|consumer"
     r"|individual|free|basic|home"
-    r"|family|private|alumni) (?:\w+ ){0,2}accounts?\b"
+    r"|family|private|alumni) (?:\w+ ){0,2}accounts?\b",
 )
+OPTED_OUT = cue(r"\b(?:opt|opts|opted|opting)[ -]out\b|\bno act of\b")
 BY_CHOICE = cue(
     r"\b(?:choos\w+|chose|independent\w*|elect\w*|opt\w*|wish\w*|decid\w*|on (?:his|her|their) own|of (?:his|her"
     r"|their) own"
@@ -299,12 +309,19 @@ KEPT_AFTER = cue(
     r"|stor(?:e|ed|es)|maintain\w*|preserv\w+|archiv\w+|held|hold\w*|conserv\w+|stays?|remains?|hang on)\b",
 )
 EXCEPT_KEPT = cue(
-    r"\b(?:except|save|other than|but|provided|exceptions?|which|instead)\b.{0,80}?\b(?:may|which|that|keeps?"
+    r"\b(?:except|save|other than|but|provided|exceptions?|exception of|which|instead)\b.{0,80}?\b(?:may|which|that"
+    r"|keeps?"
     r"|retain\w*|kept|hold)\b.{0,60}?\b(?:keep\w*|kept|retain\w*|use\w*|useful|requires?|continue|store)\b"
 )
+THEREAFTER = cue(r"\b(?:after that|thereafter|afterwards|from then on)\b")
+STAYS_WITH = cue(
+    r"\b(?:remains?|stays?|left|rests?) with (?:the )?(?:contractor|vendor|provider|company|operator|supplier|licensor"
+    r"|us|processor)\b"
+)
 LONG_TAIL = cue(
+    r"\bage of (?:\w+-\w+|\d+)\b",
     r"\b(?:eighteen|thirty-six|forty-eight|sixty) months\b|\b(?:[4-9]\d\d) days\b|\bdecade\b|\b(?:anniversary"
-    r"|birthday)\b"
+    r"|birthday)\b",
 )
 
 NOT_OF_DATA = cue(
@@ -330,7 +347,7 @@ def _read(agreement: Agreement, clause: Clause) -> list[Evidence]:
     text = clause.full
     if text in DEFINES or text in LIABILITY or text in HOUSE_RULES or text in NOT_OF_DATA or text in USERS_OWN:
         return []
-    if against := _keeps(clause, text):
+    if against := _keeps(clause, text, agreement.near(clause, 2, 0)):
         return [against]
     if text not in STUDENT_DATA or (text in NOT_DATA and text not in PUPIL):
         return []
@@ -379,20 +396,24 @@ def _falls_short(text: str) -> str:
     return ""
 
 
-def _keeps(clause: Clause, text: str) -> Evidence | None:
+def _keeps(clause: Clause, text: str, before: str) -> Evidence | None:
     """Retention after the end, without end, unrelated to it, or for the contractor's own ends."""
     if (
         (converts := CONVERTS.search(text))
         and text[: converts.start()] not in NEGATED
-        and text not in BY_CHOICE
+        and (text not in BY_CHOICE or text in OPTED_OUT)
         and text not in FAMILY_MAY
     ):
         return Evidence("against", clause, "accounts become consumer accounts")
+    if text not in NOT_DATA and (licence := ownership.licence_without_end(clause, before)):
+        return licence
     if text not in STUDENT_DATA or (text in NOT_DATA and text not in PUPIL):
         return None
-    if licence := ownership.licence_without_end(clause):
+    if licence := ownership.licence_without_end(clause, before):
         return licence
-    ends = text in ENDS or clause.heading in ENDS_HEADING
+    ends = text in ENDS or clause.heading in ENDS_HEADING or (text in THEREAFTER and before in ENDS)
+    if text in STAYS_WITH and (ends or before in ENDS) and text not in BLIND and text not in NEGATED:
+        return Evidence("against", clause, "data stay with the contractor")
     if text in NO_DUTY and ends and text not in BLIND and text not in BOARD_KEEPS:
         return Evidence("against", clause, "no duty to delete or return")
     match = KEEPS.search(text)
@@ -401,7 +422,7 @@ def _keeps(clause: Clause, text: str) -> Evidence | None:
     years = [day for day in days_in(text) if day >= 364]
     if (years or text in LONG_TAIL) and (ends or text in UNTIED) and (text in KEPT_AFTER or text in DISPOSES):
         return Evidence("against", clause, "kept for a year or more, or for a time unrelated to the end")
-    if NEGATED.search(text[max(0, match.start() - 40) : match.end()]) and text not in EXCEPT_KEPT:
+    if NEGATED.search(text[max(0, match.start() - 70) : match.end()]) and text not in EXCEPT_KEPT:
         return None
     endless = WITHOUT_END.search(text)
     if endless and text not in SERVICE_LONG:
@@ -409,6 +430,12 @@ def _keeps(clause: Clause, text: str) -> Evidence | None:
         if as_long and text not in OWN_ENDS and (text in LAW_OR_BACKUP or text in AS_NEEDED):
             return None
         return Evidence("against", clause, f"“{endless.group()}”", strength=1)
-    if text in OWN_ENDS and ends and text not in LAW_OR_BACKUP and (text in KEPT_AFTER or text in EXCEPT_KEPT):
+    if (
+        text in OWN_ENDS
+        and ends
+        and text not in LAW_OR_BACKUP
+        and text not in FAMILY_MAY
+        and (text in KEPT_AFTER or text in EXCEPT_KEPT)
+    ):
         return Evidence("against", clause, "kept for the contractor's own ends")
     return None

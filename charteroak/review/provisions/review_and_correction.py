@@ -152,6 +152,10 @@ FLATLY = cue(
 REFUSED = cue(
     rf"\b{_REFUSE}\b[^.;]{{0,80}}?\b(?:requests?|applications?|challenges?|{_WHO})\b",
     rf"\b(?:requests?|applications?|review|access|correction|challenges?|{_WHO})\b[^.]{{0,120}}?\b{_REFUSE}\b",
+    r"\b(?:neither|no|not)\b[^.;]{0,60}?\b(?:act on|grant(?:ed)?|entertain(?:ed)?|honou?r(?:ed)?) (?:a "
+    r"|any )?requests?\b",
+    r"\bno request\b[^.;]{0,80}?\b(?:granted|honou?red|entertained|acted on|met)\b|\bnever (?:a |an "
+    r"|any )?(?:students?|pupils?|parents?)\b",
 )
 AT_PLEASURE = cue(
     r"\b(?:is|are) up to (?:us|the (?:contractor|vendor|provider|company))\b|\bas \w+ (?:pleases?|sees? fit|likes?"

@@ -76,6 +76,7 @@ TELLS_NOBODY = cue(
     rf"(?:\b|(?=n't))(?:not|n't|never|nor|nobody|no ?one|none|without the \w+'s)\b[^.;]{{0,60}}?\b{_TELL}",
     rf"\bno (?:re-?)?disclosure\b|\bbars? disclosure\b|\b{_TELL}\w*\b[^.;]{{0,40}}?\b(?:to none|to nobody|with none"
     rf"|with nobody|to no ?one)\b|\b{_TELL}\w* (?:it )?(?:nobody|no ?one)\b|\b(?:promise|undertaking) not to {_TELL}",
+    r"\bneither\b[^.;]{0,40}?\b(?:show|describe|tell|give)\b",
 )
 STATUTE = cue(
     r"\b(?:comply|complies|obeys?|observes?|follows?|abides?|act)\b[^.;]{0,100}?\b10-234 ?(?:aa|bb|cc|dd)\b"
@@ -140,7 +141,8 @@ PUPIL = cue(
 )
 SERVICE_TERMS = cue(
     r"\b(?:export|physical security of (?:the )?premises|social security|securities|national security|job security"
-    r"|security (?:deposits?|interest|test\w*|staff|guards)|homeland|lien|licen[cs]es and permits|all permits"
+    r"|security (?:deposits?|interest|test\w*|staff|team|personnel|guards)|homeland|lien|licen[cs]es and permits"
+    r"|all permits"
     r"|insurance|equipment|safety of (?:the )?(?:food|company's)|food|consent of|permission|hacked)\b"
 )
 ATTACKS = cue(
@@ -189,7 +191,8 @@ BOTH = cue(r"\b(?:security|secure)\b.{0,30}?\bconfidential|\bconfidential\w*\b.{
 DISCLAIMS = cue(
     r"\b(?:disclaims?|disclaimed|no (?:warrant\w+|undertaking|guarant\w+|representation|responsib\w+|liab\w+"
     r"|promise|duty|obligation)|(?:not(?! limited)|cannot|nor|neither|never|without(?! prejudice| undue"
-    r"| unreasonable| limit\w*)|\w+n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent\w*|promise\w*|responsib\w+"
+    r"| unreasonable| limit\w*)|\w+n't)\b.{0,40}?\b(?:warrant\w*|guarant\w+|represent(?:s|ed|ations?)?\b|promise\w*"
+    r"|responsib\w+"
     r"|liab\w+|undertak\w*|accept\w*|oblig\w+)|makes? no|gives? no|at (?:your|its|the|customer's) (?:own "
     r"|sole )?risk|assumes? no|accepts? no|bears? no)\b"
 )
@@ -224,6 +227,9 @@ REFUSES = cue(
     rf"\b{_KEEP}[^.;]{{0,60}}?\bsole (?:concern|responsibility) of the (?:board|district|school|customer|client)\b",
     rf"\b{_KEEP}[^.]{{0,60}}?\b(?:provides none|declines (?:them|it))\b",
     r"\b(?:responsib\w+|liability) for un-?authori[sz]ed\b[^.;]{0,60}?\b(?:excluded|disclaimed|denied)\b",
+    rf"\b(?:declines?|refuses?|denies) (?:all|any) responsib\w+\b[^.;]{{0,40}}?\b{_KEEP}",
+    rf"\bowes? (?:nobody|no ?one|you no) (?:an? )?duty\b[^.;]{{0,40}}?\b{_KEEP}|\b{_KEEP}[^.;]{{0,60}}?\b(?:business"
+    rf"|affair|task) of the (?:board|district|school|customer) alone\b",
 )
 PUBLIC = cue(
     r"\b(?:deemed|considered|treated as|regarded as)\b[^.;]{0,20}?\b(?:non-?confidential|not confidential"

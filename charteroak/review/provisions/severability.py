@@ -19,7 +19,8 @@ INVALID = cue(
     r"|enforceable|enforced|permitted by law)|(?:cannot|can not|can't|could not) be (?:enforced|upheld|given effect"
     r"|applied)"
     r"|str(?:uck|icken|ik(?:e|es|ing))|set aside|inoperative|ineffective\w*|bad in law|contrary to law|no legal effect"
-    r"|prohibited|overbroad|breaks? the law|against the law|doesn't hold|does not hold|found wanting|defect\w*|flaw\w*"
+    r"|prohibited|overbroad|too (?:broad|wide)|won't let us|strikes? down|takes? out|breaks? the law|against the law"
+    r"|doesn't hold|does not hold|found wanting|defect\w*|flaw\w*"
     r"|fails?|failure|unconstitutional|impermissible|offends)\b"
 )
 SOMETHING = cue(
@@ -28,7 +29,7 @@ SOMETHING = cue(
 )
 _STAYS = (
     r"(?:remains?|remaining|continu\w+|stays?|stands?|in (?:full )?(?:force|effect)|un(?:affected|impaired|touched"
-    r"|diminished"
+    r"|diminished|harmed|disturbed|shaken"
     r"|altered)|not (?:\w+ )?(?:affected|impaired|invalidated)|valid|enforceable|bind\w*|bound|enforced"
     r"|surviv\w+|effective"
     r"|go(?:es)? on|holds?|kept|keep|carr(?:y|ies) on|counts?|appl(?:y|ies)|good|persists?|live on|as (?:it"
@@ -54,6 +55,14 @@ REST = cue(
     r"\b(?:provisions?|terms|clauses) (?:of (?:this|these|the) \w+ )?(?:are|is|shall be) (?:separate and "
     r"|deemed )?severable\b",
     r"\bseparate from every other\b",
+    r"\b(?:clauses?|provisions?|terms?|parts?|applications?)\b[^.;]{0,40}?\b(?:can|could|may) be given (?:force"
+    r"|effect) without\b",
+    r"\b(?:ignored|left out|dropped|disregarded|struck)\b[^.;]{0,80}?\b(?:performed|read|goes on|continues"
+    r"|applied) without it\b",
+    r"\b(?:both|each) (?:of us )?(?:remain|stay)s? bound by the others?\b|\bthe rest is still on\b"
+    r"|\bwhat is left\b[^.;]{0,40}?\bbind\w*\b",
+    r"\b(?:effect )?(?:elsewhere|of every other (?:clause|term|provision))\b[^.;]{0,60}?\b(?:continues?|remains?"
+    r"|stays?)\b",
 )
 WHOLE_FALLS = cue(
     r"\b(?:entire|whole|this|the|all|every\w*) (?:\w+ )?(?:agreement|contract|addendum|terms|order|arrangement|letter"
@@ -67,15 +76,24 @@ WHOLE_FALLS = cue(
     r"|addendum|order)\b",
     r"\bbrings? (?:it|the \w+|this \w+) to an end\b|\bnone binds\b|\bextends? to every other\b",
     r"\b(?:remainder|rest|others?)\b.{0,30}?\b(?:no force or effect|void|fall)\b",
+    r"\bdeal's off\b|\b(?:terms|clauses|provisions|articles)\b[^.;]{0,40}?\b(?:stop applying|shall not survive"
+    r"|cease to bind)\b",
+    r"\b(?:agreement|contract) shall come to an end\b|\bjudgment against\b[^.;]{0,80}?\b(?:all of them|every one)\b",
+    r"\b(?:do not|don't) (?:intend|mean)\b[^.;]{0,60}?\bseverable\b",
 )
 REFORM = cue(
     r"\b(?:court|arbitrator|parties|tribunal|judge|we|clause|terms?|provision)\b.{0,80}\b(?:reform|modif\w+|rewrit\w+"
     r"|amend\w*"
-    r"|replace\w*|substitut\w+|revise|limit\w*|negotiat\w+|agree (?:up)?on|sit down|narrow\w*|swap|interpreted in)"
+    r"|replace\w*|substitut\w+|revise|limit\w*|negotiat\w+|agree (?:up)?on|sit down|narrow\w*|swap|interpreted in)",
+    r"\bblue pencil\b",
 )
 ONLY_SOME = cue(
     r"\b(?:this|the) (?:arbitration (?:agreement|clause|provision|section)|class action waiver"
     r"|dispute resolution (?:section|provision))\b",
+    r"\b(?:provision|term|paragraph|clause|sentence)s? of (?:this |the )?(?:part|exhibit|schedule|annex|appendix"
+    r"|attachment)"
+    r" (?:[A-Z]{1,2}|\d{1,2}|[IVX]{1,5})\b",
+    r"\bsections \d[\d, ()A-Za-z]{1,60}? (?:shall|will) (?:stay|remain)\b",
     r"\b(?:provision|term|part|portion|rest|remainder|bad words)s? of (?:this|the) (?:arbitration|section|sections"
     r"|article"
     r"|clause|class action)\b",
@@ -86,7 +104,10 @@ ONLY_SOME = cue(
 HEADS = cue(r"\b(?:severab\w+|invalid\w*|partial invalidity|unenforceab\w+|saving)\b")
 
 SEVERABLE = cue(r"\bseverab(?:le|ility)\b|\bseparate from every other\b")
-WHOLE = cue(r"\bnot severable\b|\bnon-?severable\b|\bindivisible\b|\b(?:stand|rise) (?:or|and) fall together\b")
+WHOLE = cue(
+    r"\b(?:do not|don't) (?:intend|mean)\b[^.;]{0,60}?\bseverable\b|\bnot severable\b|\bnon-?severable\b"
+    r"|\bindivisible\b|\b(?:stand|rise) (?:or|and) fall together\b"
+)
 
 REASONS = Reasons(
     present="If one provision is invalid, the rest stays in effect.",
@@ -122,7 +143,10 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     return None
 
 
-_NO_REST = cue(r"\b(?:not severable|non-?severable|indivisible|fall together|no force or effect|extends? to every)\b")
+_NO_REST = cue(
+    r"\b(?:shall not survive|judgment against[^.;]*|(?:do not|don't) (?:intend|mean)[^.;]*|not severable"
+    r"|non-?severable|indivisible|fall together|no force or effect|extends? to every)\b"
+)
 _WHOLE = cue(r"\b(?:agreement|contract|addendum|these terms|terms of (?:use|service)|DPA|order|amendment|document)\b")
 
 

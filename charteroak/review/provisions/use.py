@@ -11,6 +11,8 @@ Abstains: never.
 
 from __future__ import annotations
 
+import re
+
 from charteroak.review.clauses import Agreement, Clause
 from charteroak.review.evidence import Evidence, Judgement, Reasons, settled
 from charteroak.review.vocabulary import BLANK, DEFINES, HOUSE_RULES, LIABILITY, USER_RULES, cue
@@ -26,7 +28,9 @@ USES = (
 )
 DATA = cue(
     r"\b(?:data|information|records?|PII|content|student work|files|materials|personally identifiable"
-    r"|rosters?|recordings|it|them|info|marks|names|essays|activity|list|voices|material)\b"
+    r"|rosters?|recordings|it|them|info|marks|names|essays|activity|list|voices|material)\b",
+    r"\bwhat (?:a |an |the )?(?:students?|pupils?|child\w*|learners?) (?:has |have )?\w+",
+    r"\bidentif\w+ (?:the |a )?(?:students?|pupils?|form)\b",
 )
 STUDENT_DATA = cue(
     r"\b(?:(?:student|pupil|learner|scholar|customer|client|personal|user|education\w*|school|district|board|buyer"
@@ -43,7 +47,9 @@ STUDENT_DATA = cue(
     r"|responses|answers|profiles) (?:\w+ ){0,4}?(?:of|by|from)"
     r" (?:named |the )?(?:riders|pupils?|students?|learners|minors|children)|(?:case|pupil|student) files|pupil list"
     r"|voice recordings|what (?:it|students)"
-    r" (?:collects|post)|(?:students?|pupils?|learners) (?:use|move through)|the (?:records|said records)|rosters)\b"
+    r" (?:collects|post)|(?:students?|pupils?|learners) (?:use|move through)|the (?:records|said records)|rosters)\b",
+    r"\bwhat (?:a |an |the )?(?:students?|pupils?|child\w*|learners?) (?:has |have )?\w+",
+    r"\bidentifies the (?:student|pupil|learner)\b|\bidentifiable form\b",
 )
 CLOSED = cue(
     rf"\b(?:forbidden|promised? not|pledges?|prohibited|barred|not at liberty)\b.{{0,60}}?\b{USES}\b.{{0,100}}?\b"
@@ -93,6 +99,8 @@ CLOSED = cue(
     rf"\b{USES}\b.{{0,80}}?\b(?:outside|beyond)\b.{{0,60}}?\b(?:prohibited|barred|forbidden|excluded|not (?:permitted"
     rf"|allowed))\b",
     r"\bno purpose but\b|\bnot for .{0,160}?\bany end but\b",
+    r"\bneither\b[^.;]{0,80}?\bput\b[^.;]{0,60}?\bto (?:another|any other) use\b|\band for no other\b"
+    r"|\bfor nothing else\b",
 )
 WITHIN = cue(
     r"\b(?:agreements?|contract|addendum|services?|DPA|platform|product|terms|software|instruct\w+"
@@ -115,6 +123,8 @@ POLICY = cue(
     r"|data (?:policy|notice)|our polic(?:y|ies)|terms of (?:service|use) and privacy)\b",
     r"\bprivacy (?:policy|notice|statement)\b.{0,80}?\b(?:describes?|explains?|governs?|sets out|applies"
     r"|covers?|tells)\b.{0,80}?\b(?:us(?:e|es|ed)|collect\w*|process\w*|handle\w*)\b",
+    r"\b(?:statement|guidelines?|page|notice|practices|policy)\b[^.;]{0,60}?\b(?:from time to time|as (?:revised"
+    r"|amended|updated)|it may (?:revise|change))\b",
 )
 OPEN_ENDED = cue(
     r"\b(?:related (?:or|and) ancillary|ancillary purposes|as may arise"
@@ -129,7 +139,9 @@ OPEN_ENDED = cue(
     r"|connected with education|education of children|as this policy explains|as (?:reasonably )?(?:necessary"
     r"|appropriate) in its|primarily|mainly|incidental|connected (?:thereto|therewith|with"
     r" education)|general aims|its mission|along those lines|not complete|legitimate purposes|as otherwise described"
-    r"|other legitimate|compatible with|advance the education)\b"
+    r"|other legitimate|compatible with|advance the education|such further|further (?:educational )?ends"
+    r"|reasonably connected"
+    r"|other uses)\b"
 )
 IMPROVE = cue(
     r"\b(?:improv\w+|enhanc\w+|develop\w*|refin\w+|optimi[sz]\w+|bettering|better|tune|fine-tune|polish\w*|fix"
@@ -152,7 +164,7 @@ OWN_ENDS = cue(
     r"|target (?:communications|offers|ads)|our advertisers|personali[sz]ed advertise\w+|in advertisements|to promote"
     r"|offers, promotions|choose the advertisements"
     r"|across our company's|otherwise of advantage|business development"
-    r"|market research)\b",
+    r"|market research|to offer (?:its|our|their)|new lines? of)\b",
     r"\b(?:ends?|purposes?|projects?|interests?|choosing) of (?:its|our|their) (?:own|choosing)\b"
     r"|\bof its own choosing\b|\bany other (?:reason|use)\b(?=, good| \| permitted)",
     r"\b(?:legitimate )?(?:commercial|business) (?:interests?|ends)\b",
@@ -214,7 +226,8 @@ NEGATED = cue(
     r"|in no event|under no circumstances)\b(?! (?:only|limited|more))|❌"
 )
 EXCEPT = cue(
-    r"\b(?:except(?: that)?|provided,? (?:however,? )?that|however|save that|but (?:it |that |company "
+    r"\b(?:except(?: that)?|with one exception|but (?:the )?\w+ may|provided,? (?:however,? )?that|however|save that"
+    r"|but (?:it |that |company "
     r"|vendor |contractor |provider |we )?may|unless|notwithstanding|other than to)\b"
 )
 BLIND = cue(r"\b<BLIND>")
@@ -246,10 +259,10 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     text = clause.full
     if text not in DATA or text in DEFINES or text in LIABILITY or text in HOUSE_RULES:
         return None
-    if text in NOTHING_ELSE and agreement.near(clause, 1, 0) in STUDENT_DATA:
-        return Evidence("meets", clause, "every other use is forbidden")
     if own := _own_ends(agreement, clause, text):
         return own
+    if text in NOTHING_ELSE and agreement.near(clause, 1, 0) in STUDENT_DATA:
+        return Evidence("meets", clause, "every other use is forbidden")
     if _users_own_duty(agreement, text):
         return None
     if (text in CLOSED and text in USE_WORD) or text in FOR_PURPOSE:
@@ -261,7 +274,7 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
             return Evidence("partly", clause, "the purposes are those of a policy that can change")
         if clause.lead and _improves(text, clause.text):
             return Evidence("weakens", clause, "improving the service is among the purposes")
-        if text not in WITHIN:
+        if text not in WITHIN and text not in NOTHING_MORE:
             return None
         if text in SOME_ONLY or BLANK.search(text):
             return Evidence(
@@ -287,6 +300,12 @@ def _read(agreement: Agreement, clause: Clause) -> Evidence | None:
     return None
 
 
+NOTHING_MORE = cue(
+    r"\b(?:for|to) (?:nothing else|no other (?:thing|purpose|use|end|reason|task)|nothing besides|that alone)\b"
+    r"|\bto another use\b"
+)
+_NEXT_ITEM = re.compile(r"[;,] (?:or |and )?\(?[a-z]\) ")
+NEVER_LISTED = cue(r"\bnot:? ?\(?(?:[a-z1]|i)\) ")
 SOME_ONLY = cue(
     r"\b(?:under (?:thirteen|13)|special education module|disciplinary record|(?:other|academic) (?:student |pupil )?"
     r"(?:data|records?) (?:is|are)|financial aid|protected health|medicaid|this (?:clause|sentence)"
@@ -314,6 +333,16 @@ NOTHING_ELSE = cue(
     r"|for anything else|for any other purpose)\b",
     r"\b(?:every|any|all) other (?:use|purpose)s?\b.{0,40}?\b(?:forbidden|prohibited|barred|excluded"
     r"|not (?:permitted|allowed))\b",
+    r"\bany other use is (?:a |an )?(?:breach|default|violation)\b|\b(?:a|any) (?:further|new|other"
+    r"|different) use\b[^.;]{0,40}?\b(?:out of the question"
+    r"|forbidden|a breach)\b",
+    r"\b(?:may|shall|will|must) not (?:use|process|employ) (?:it|them|these|those|the \w+"
+    r"|student data)\b[^.;]{0,30}?\b(?:for (?:anything|any purpose) (?:beyond"
+    r"|besides|outside|other)|for purposes of its own|for its own purposes|beyond that)\b",
+    r"\ba use that is not on (?:this|the) list may not\b|\bno use\b[^.;]{0,60}?\b(?:does|do) not (?:allow|permit"
+    r"|authori[sz]e|name)\b",
+    r"\b(?:may|shall|will) (?:not )?put\b[^.;]{0,40}?\bto (?:another|any other|a different) use\b",
+    r"\b(?:use|used) (?:it|them) for that and (?:for )?no(?:thing)?\b|\bput to no other use\b",
 )
 SPECIFIC = cue(
     r"\b(?:authori[sz]ed (?:by|under)|agreement|contract|services?|exhibit|schedule|annex|addendum|instruct\w+"
@@ -375,10 +404,12 @@ def _own_ends(agreement: Agreement, clause: Clause, text: str) -> Evidence | Non
         opened = None
         for exception in EXCEPT.finditer(before):
             opened = exception
+        if opened and _NEXT_ITEM.search(before[opened.end() :]):
+            opened = None
         scope = before[opened.end() :] if opened else before
         if not (scope + match.group() in PERMITS or (opened and opened.group().lower().startswith(("except", "save")))):
             continue
-        if _BY_LAW.pattern.sub("", scope[-220:]) in NEGATED:
+        if _BY_LAW.pattern.sub("", scope[-220:]) in NEGATED or (opened is None and scope in NEVER_LISTED):
             continue
         if _users_own_duty(agreement, text):
             continue

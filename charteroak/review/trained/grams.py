@@ -33,6 +33,8 @@ _FARTHEST_PAIR = 3
 
 #: Below this length a clause says too little to be read by its words alone.
 SHORTEST = 25
+#: Fewer words than these say nothing by themselves.
+FEWEST_WORDS = 5
 
 
 def grams(text: str) -> frozenset[str]:

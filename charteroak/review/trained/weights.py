@@ -105,6 +105,10 @@ class Lexicon:
     def __contains__(self, provision: str) -> bool:
         return provision in self._at
 
+    def knows(self, gram: str) -> bool:
+        """Whether any provision's weights name this gram."""
+        return gram in self._of
+
     def sums(self, seen: Iterable[str]) -> Sequence[int]:
         """The sums of the weights of these grams, all provisions' sides in a row, each lifted by half a field."""
         of = self._of
