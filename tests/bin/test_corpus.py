@@ -98,7 +98,7 @@ def test_every_label_of_the_projects_own_is_opened_or_closed_and_none_is_both() 
     opened, closed = (set(corpus.names) for corpus in places.corpora() if corpus.name in ("own", "own-closed"))
     assert not opened & closed
     assert opened | closed == {path.stem for path in (ROOT / "corpus" / "agreements" / "labels").glob("*.json")}
-    assert {"a-01", "b-07"} <= opened and {"a-08", "b-14"} <= closed
+    assert {"a-01", "b-07", "a-08", "b-14", "c-01"} <= opened and {"d-01", "d-10"} <= closed
 
 
 def test_of_closed_documents_only_totals_are_shown(
