@@ -66,7 +66,9 @@ def on_postgres(*words: str) -> Step:
 
 
 def in_browser(*words: str) -> Step:
-    return Step("journeys in a browser", [*PYTEST, "-m", "browser", *words], needs=lack_of_chromium)
+    # Each core has a site, a worker and a browser of its own; a file's journeys stay together.
+    both = [] if words else ["-n", "2", "--dist", "loadfile"]
+    return Step("journeys in a browser", [*PYTEST, *both, "-m", "browser", *words], needs=lack_of_chromium)
 
 
 def in_browser_on_postgres() -> Step:

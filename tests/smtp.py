@@ -57,7 +57,7 @@ class Handler:
             (self.bodies / f"{kind}-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
         elif b"directory-" in name:
             (self.bodies / f"letter-{envelope.rcpt_tos[0]}.eml").write_bytes(envelope.content)
-        elif not (self.bodies / "first.eml").exists():
+        elif name.startswith((b"<charteroak.", b"<trial.")) and not (self.bodies / "first.eml").exists():
             (self.bodies / "first.eml").write_bytes(envelope.content)
         if self.behave == "poison" and envelope.rcpt_tos[0].startswith("poison"):
             server.transport.abort()
@@ -96,9 +96,9 @@ class Sink:
     def first_message(self) -> bytes:
         return (self.folder / "bodies" / "first.eml").read_bytes()
 
-    def last_memo(self, address: str, *, seconds: float = 60) -> str:
-        """The text of the last memo to this address, once one has come."""
-        return self._text(f"memo-{address}.eml", seconds)
+    def last_memo(self, address: str, *, saying: str = "", seconds: float = 60) -> str:
+        """The text of the last memo to this address, once one has come that says this."""
+        return self._text(f"memo-{address}.eml", seconds, saying)
 
     def last_link(self, address: str, kind: str, *, seconds: float = 60) -> str:
         """The text of the last message with a secret link of this kind, once one has come."""
@@ -108,14 +108,15 @@ class Sink:
         """The text of the last letter about directory information to this address, once one has come."""
         return self._text(f"letter-{address}.eml", seconds)
 
-    def _text(self, name: str, seconds: float) -> str:
+    def _text(self, name: str, seconds: float, saying: str = "") -> str:
         file = self.folder / "bodies" / name
         until = time.monotonic() + seconds
-        while not file.exists():
-            assert time.monotonic() < until, f"no message became {name}"
+        while True:
+            text = str(message_from_bytes(file.read_bytes(), policy=default).get_content()) if file.exists() else None
+            if text is not None and saying in text:
+                return text
+            assert time.monotonic() < until, f"no message became {name} and says {saying!r}: {text}"
             time.sleep(0.2)
-        message = message_from_bytes(file.read_bytes(), policy=default)
-        return str(message.get_content())
 
 
 @contextlib.contextmanager

@@ -117,7 +117,7 @@ def test_a_contract_is_ruled_void_and_another_is_closed(
     teacher.set_viewport_size(looking.PHONE)
     staff.sign_in(teacher, site, TEACHER)
     assert site.mail is not None
-    assert "Do not use it" in site.mail.last_memo(TEACHER)
+    site.mail.last_memo(TEACHER, saying="Do not use it")
 
     # The evidence file proves itself without the site.
     with page.expect_download() as download:

@@ -13,7 +13,7 @@ from tests.journeys.browser import looking, staff
 from tests.journeys.site import PASSWORD, Site
 
 Look = Callable[..., None]
-SLUG = "elm-ridge"
+SLUG = "elm-hollow"
 AUDITOR = f"auditor@{SLUG}.example"
 
 
@@ -74,7 +74,7 @@ def test_directory_information_from_the_form_to_the_log(
     page: Page, new_page: Callable[..., Page], site: Site, look: Look, tmp_path: Path
 ) -> None:
     assert site.mail is not None
-    coordinator = staff.found_board(site, SLUG, "Elm Ridge", "Cora Linden")
+    coordinator = staff.found_board(site, SLUG, "Elm Hollow", "Cora Linden")
     _people(site)
     staff.sign_in(page, site, coordinator)
     page.goto(site.url(f"/b/{SLUG}/staff/requests/"))

@@ -20,6 +20,8 @@ from tests.journeys.site import PASSWORD, Site
 
 Look = Callable[..., None]
 SLUG = "harbor-hill"
+#: How the message ids of a notice and of its trial begin.
+NOTICES = ("<charteroak.", "<trial.")
 
 
 def _second_member(site: Site) -> str:
@@ -36,11 +38,9 @@ def _second_member(site: Site) -> str:
 
 
 def _letters(site: Site) -> list[tuple[str, str]]:
-    """What the mail server has taken of notices: memos and links of other journeys go through it, too."""
+    """What the mail server has taken of notices; memos, links, letters and the daily digest go through it, too."""
     assert site.mail is not None
-    return [
-        (message, address) for message, address in site.mail.received if not message.startswith(("<memo-", "<link-"))
-    ]
+    return [(message, address) for message, address in site.mail.received if message.startswith(NOTICES)]
 
 
 def _take_in(page: Page, site: Site, files: list[Path], look: Look) -> None:
