@@ -108,7 +108,9 @@ def test_a_posting_that_is_up_and_linked_is_proved_and_meets_the_duty(contract: 
     check = actions.check_posting(posting, at=NOW + timedelta(minutes=1))
     assert (check.outcome, check.status) == ("up", 200)
     assert check.linked_from == contract.board.website
-    assert check.files_sha256 == [contract.documents.get().sha256]
+    agreement, record = check.files_sha256  # the record of the execution is posted with it
+    assert agreement == contract.documents.get().sha256
+    assert record in posting.files.values_list("sha256", flat=True)
     duty = Duty.objects.get(subject_id=contract.public_id, row="B4")
     assert duty.met_at == posting.posted_at
     assert duty.state(NOW) == "met"
