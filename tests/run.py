@@ -34,7 +34,7 @@ TIME_TO_TIDY = 20
 PYTEST = [sys.executable, "-m", "pytest"]
 BOTH_CORES = ["-n", "2", "--dist", "loadscope"]
 #: Tests that touch no database prove nothing by a second run.
-NO_DATABASE = [f"--ignore=tests/{folder}" for folder in ("law", "review", "bin")]
+NO_DATABASE = [f"--ignore=tests/{folder}" for folder in ("law", "review", "policy", "evidence", "bin")]
 LAYERS = "from importlinter.cli import lint_imports_command as check; check()"
 
 
