@@ -33,8 +33,8 @@ STUCK_AFTER = 900
 TIME_TO_TIDY = 20
 PYTEST = [sys.executable, "-m", "pytest"]
 BOTH_CORES = ["-n", "2", "--dist", "loadscope"]
-#: Tests that touch no database, or ask nothing of it that another would answer otherwise, run once.
-ONCE = ("law", "review", "policy", "evidence", "bin", "codebase/test_links.py")
+#: Tests that touch no database, have one of their own, or ask nothing that another would answer otherwise, run once.
+ONCE = ("law", "review", "policy", "evidence", "bin", "codebase/test_links.py", "demo/test_command.py")
 NO_DATABASE = [f"--ignore=tests/{place}" for place in ONCE]
 LAYERS = "from importlinter.cli import lint_imports_command as check; check()"
 
