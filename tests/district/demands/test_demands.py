@@ -10,6 +10,7 @@ import pytest
 from charteroak import review
 from charteroak.district.audit.models import Event
 from charteroak.district.boards.models import Board
+from charteroak.district.contractors import actions as contractors
 from charteroak.district.contracts import actions as contracts
 from charteroak.district.contracts.models import Contract
 from charteroak.district.demands import actions, answers
@@ -236,11 +237,13 @@ def test_a_demand_that_is_withdrawn_takes_its_clocks_with_it(board, contract, ac
 
 
 def test_another_contractor_answers_nothing(board, contract, acting):
-    made = ask(contract)
-    rival = builders.contractor_user(
-        board, builders.contract(board, product="Other").contractor, name="Cy"
-    )  # the same contractor
-    answers.answer(made, Said("nothing", "None."), by=rival, at=NOW)
+    made, by = ask(contract), builders.member(board)
+    other = contractors.enter_contractor(board=board, name="Ray", kind="operator", by=by, at=NOW)
+    contractors.enter_product(other, board=board, name="Ray Maps", by=by, at=NOW)
+    rival = builders.contractor_user(board, other, name="Ray")
+    with pytest.raises(Refusal, match="it is not Ray's"):
+        answers.answer(made, Said("nothing", "None."), by=rival, at=NOW)
+    assert not Demand.objects.shown_to(rival).exists() and not made.answers.exists()
     stranger = builders.contractor_user(builders.board("Elsewhere"), contract.contractor, name="Eve")
     with pytest.raises(Refusal, match="may not do this"):
         answers.answer(made, Said("nothing", "None."), by=stranger, at=NOW)
